@@ -1,0 +1,61 @@
+//! The thin shell around the room: the Worker's entry, and the Durable Object that runs one room. The only importer of
+//! `worker`, `js-sys` and `wasm-bindgen`.
+
+mod clock;
+mod config;
+mod database;
+mod entropy;
+mod respond;
+mod room_object;
+mod runner;
+
+use crate::wire::{CloseCode, Refusal, RoomName, Route, Target, username_in};
+use js_sys::JsString;
+use worker::{Context, Env, Request, Response, Result, console_error, event};
+
+/// The binding of the room's namespace in `wrangler.toml`.
+const ROOM: &str = "ROOM";
+
+/// The binding of the client's files in `wrangler.toml`.
+const ASSETS: &str = "ASSETS";
+
+#[event(fetch)]
+async fn fetch(request: Request, env: Env, _: Context) -> Result<Response> {
+    match serve(request, &env).await {
+        Ok(response) => Ok(response),
+        Err(error) => {
+            console_error!("a request failed: {error}");
+            respond::refuse(Refusal::Internal)
+        }
+    }
+}
+
+async fn serve(request: Request, env: &Env) -> Result<Response> {
+    let upgrade = request.headers().get("Upgrade")?;
+    let url = request.inner().url();
+    let target = Target::of(&url);
+    let route = Route::find(request.method().as_ref(), target.path, upgrade.as_deref(), nfc);
+    if matches!(route, Ok(Route::Asset)) {
+        return env.assets(ASSETS)?.fetch_request(request).await;
+    }
+    if let Err(error) = config::of(env) {
+        return respond::misconfigured(&error);
+    }
+    match route {
+        Ok(Route::Health | Route::Asset) => respond::health(),
+        Ok(Route::Socket(room)) => connect(request, env, &room, target).await,
+        Err(refusal) => respond::refuse(refusal),
+    }
+}
+
+/// Hands the request to its room; one with a bad name is turned away here, so that it costs the room nothing.
+async fn connect(request: Request, env: &Env, room: &RoomName, target: Target<'_>) -> Result<Response> {
+    if let Err(why) = username_in(target.query) {
+        return respond::turn_away(why, CloseCode::NameNotAccepted);
+    }
+    env.durable_object(ROOM)?.get_by_name(room.as_str())?.fetch_with_request(request).await
+}
+
+fn nfc(text: &str) -> String {
+    JsString::from(text).normalize("NFC").into()
+}

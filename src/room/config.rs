@@ -1,0 +1,84 @@
+use std::{fmt, ops::RangeInclusive, time::Duration};
+
+/// How a room behaves, as its owner set it in `wrangler.toml` (README, "Configuration").
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// Between two heartbeats; 1 to 300 s.
+    pub heartbeat: Duration,
+    /// Between a message and the assistant's reply to it; 0 to 60 s.
+    pub reply_delay: Duration,
+    /// Whether the assistant replies at all.
+    pub assistant: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            heartbeat: Duration::from_secs(25),
+            reply_delay: Duration::from_millis(1_500),
+            assistant: true,
+        }
+    }
+}
+
+const HEARTBEAT_SECONDS: RangeInclusive<u64> = 1..=300;
+const REPLY_DELAY_MS: RangeInclusive<u64> = 0..=60_000;
+
+/// A variable that cannot be used. Says which and what it takes, not what it held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigError {
+    variable: &'static str,
+    takes: String,
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "The variable {} takes {}.", self.variable, self.takes)
+    }
+}
+
+impl Config {
+    /// Reads the variables that `lookup` knows; the others keep their defaults.
+    ///
+    /// # Errors
+    /// For the first variable that is out of its range.
+    pub fn from_variables(lookup: impl Fn(&'static str) -> Option<String>) -> Result<Self, ConfigError> {
+        let defaults = Self::default();
+        Ok(Self {
+            heartbeat: number(&lookup, "HEARTBEAT_SECONDS", HEARTBEAT_SECONDS)?
+                .map_or(defaults.heartbeat, Duration::from_secs),
+            reply_delay: number(&lookup, "REPLY_DELAY_MS", REPLY_DELAY_MS)?
+                .map_or(defaults.reply_delay, Duration::from_millis),
+            assistant: switch(&lookup, "ASSISTANT")?.unwrap_or(defaults.assistant),
+        })
+    }
+}
+
+fn number(
+    lookup: impl Fn(&'static str) -> Option<String>,
+    variable: &'static str,
+    range: RangeInclusive<u64>,
+) -> Result<Option<u64>, ConfigError> {
+    let Some(text) = lookup(variable) else {
+        return Ok(None);
+    };
+    match text.trim().parse() {
+        Ok(number) if range.contains(&number) => Ok(Some(number)),
+        _ => {
+            let takes = format!("a whole number from {} to {}", range.start(), range.end());
+            Err(ConfigError { variable, takes })
+        }
+    }
+}
+
+fn switch(
+    lookup: impl Fn(&'static str) -> Option<String>,
+    variable: &'static str,
+) -> Result<Option<bool>, ConfigError> {
+    match lookup(variable).as_deref().map(str::trim) {
+        None => Ok(None),
+        Some("on") => Ok(Some(true)),
+        Some("off") => Ok(Some(false)),
+        Some(_) => Err(ConfigError { variable, takes: "on or off".to_owned() }),
+    }
+}

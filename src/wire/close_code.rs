@@ -1,0 +1,43 @@
+/// Why the room closes a connection (SPEC.md, "Close codes"). 4000–4099: do not reconnect. 4100–4199: reconnect, after a
+/// pause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CloseCode {
+    AlreadySetUp,
+    NotInTheRoom,
+    FrameTooLarge,
+    NameNotAccepted,
+    RoomFull,
+    Unavailable,
+}
+
+impl CloseCode {
+    pub fn code(self) -> u16 {
+        match self {
+            Self::AlreadySetUp => 4000,
+            Self::NotInTheRoom => 4001,
+            Self::FrameTooLarge => 4009,
+            Self::NameNotAccepted => 4010,
+            Self::RoomFull => 4100,
+            Self::Unavailable => 4101,
+        }
+    }
+
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::AlreadySetUp => "already set up",
+            Self::NotInTheRoom => "not in the room",
+            Self::FrameTooLarge => "frame too large",
+            Self::NameNotAccepted => "name not accepted",
+            Self::RoomFull => "room full",
+            Self::Unavailable => "unavailable",
+        }
+    }
+}
+
+/// The code that answers a close with `code`: the same, or 1000 where RFC 6455 (7.4.1) forbids to send it.
+pub fn answer_to_close(code: u16) -> u16 {
+    match code {
+        1000..=1003 | 1007..=1014 | 3000..=4999 => code,
+        _ => 1000,
+    }
+}

@@ -1,0 +1,40 @@
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+const ALPHABET: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+/// Length of a connection's id, in characters.
+const LENGTH: usize = 8;
+
+/// The name of one connection in its room: 8 characters from `[A-Za-z0-9]`, public, and no secret.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ConnectionId(String);
+
+impl ConnectionId {
+    /// The id that 64 random bits stand for. 62⁸ ids are so few against 2⁶⁴ that the remainder favours none by more than
+    /// one part in 80,000.
+    pub fn from_random(bits: u64) -> Self {
+        let mut rest = bits;
+        let letters = (0..LENGTH).map(|_| {
+            let letter = ALPHABET[(rest % 62) as usize];
+            rest /= 62;
+            char::from(letter)
+        });
+        Self(letters.collect())
+    }
+
+    /// The id that a socket was tagged with, as [`ConnectionId::as_str`] gave it.
+    pub fn from_tag(tag: String) -> Self {
+        Self(tag)
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ConnectionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

@@ -1,0 +1,126 @@
+use super::RoomName;
+use serde_json::json;
+
+/// What a request to the Worker asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// Open a connection to this room.
+    Socket(RoomName),
+    Health,
+    /// A file of the client.
+    Asset,
+}
+
+/// Why a request is not served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    NotFound,
+    BadRoomName,
+    UpgradeRequired,
+    /// With the methods that the path does take, for `Allow`.
+    MethodNotAllowed(&'static str),
+    Internal,
+}
+
+impl Route {
+    /// The route of a request with this method, (percent-encoded) path and `Upgrade` header. `nfc` is as in
+    /// [`RoomName::from_segment`].
+    ///
+    /// # Errors
+    /// The [`Refusal`] to answer with instead.
+    pub fn find(
+        method: &str,
+        path: &str,
+        upgrade: Option<&str>,
+        nfc: impl Fn(&str) -> String,
+    ) -> Result<Self, Refusal> {
+        if let Some(rest) = path.strip_prefix("/ws/") {
+            return socket(method, rest, upgrade, nfc);
+        }
+        match path.strip_prefix("/api/") {
+            Some("health") if matches!(method, "GET" | "HEAD") => Ok(Self::Health),
+            Some("health") => Err(Refusal::MethodNotAllowed("GET, HEAD")),
+            Some(_) => Err(Refusal::NotFound),
+            None => Ok(Self::Asset),
+        }
+    }
+}
+
+fn socket(
+    method: &str,
+    rest: &str,
+    upgrade: Option<&str>,
+    nfc: impl Fn(&str) -> String,
+) -> Result<Route, Refusal> {
+    let segment = match rest.strip_prefix("chat") {
+        Some("" | "/") => None,
+        Some(room) => Some(room.strip_prefix('/').ok_or(Refusal::NotFound)?),
+        None => return Err(Refusal::NotFound),
+    };
+    let segment = segment.map(|s| s.strip_suffix('/').unwrap_or(s));
+    if segment.is_some_and(|s| s.contains('/')) {
+        return Err(Refusal::NotFound);
+    }
+    if method != "GET" {
+        return Err(Refusal::MethodNotAllowed("GET"));
+    }
+    let room = match segment {
+        None => RoomName::lobby(),
+        Some(segment) => RoomName::from_segment(segment, nfc).ok_or(Refusal::BadRoomName)?,
+    };
+    match upgrade {
+        Some(protocol) if protocol.eq_ignore_ascii_case("websocket") => Ok(Route::Socket(room)),
+        _ => Err(Refusal::UpgradeRequired),
+    }
+}
+
+impl Refusal {
+    pub fn status(self) -> u16 {
+        match self {
+            Self::BadRoomName => 400,
+            Self::NotFound => 404,
+            Self::MethodNotAllowed(_) => 405,
+            Self::UpgradeRequired => 426,
+            Self::Internal => 500,
+        }
+    }
+
+    /// The header that this status asks for, where it asks for one.
+    pub fn header(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::MethodNotAllowed(methods) => Some(("Allow", methods)),
+            Self::UpgradeRequired => Some(("Upgrade", "websocket")),
+            _ => None,
+        }
+    }
+
+    /// The body: `{"error":{"code":…,"message":…}}`.
+    pub fn body(self) -> String {
+        error_body(self.code(), self.message())
+    }
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::NotFound => "not_found",
+            Self::BadRoomName => "bad_room_name",
+            Self::UpgradeRequired => "upgrade_required",
+            Self::MethodNotAllowed(_) => "method_not_allowed",
+            Self::Internal => "internal",
+        }
+    }
+
+    fn message(self) -> &'static str {
+        match self {
+            Self::NotFound => "There is nothing at this path.",
+            Self::BadRoomName => "A room's name is 1 to 64 letters, digits, '-' or '_'.",
+            Self::UpgradeRequired => "This path takes WebSocket connections only.",
+            Self::MethodNotAllowed(_) => "This path does not take that method.",
+            Self::Internal => "Something went wrong here.",
+        }
+    }
+}
+
+/// The body of every HTTP error.
+pub fn error_body(code: &str, message: &str) -> String {
+    json!({ "error": { "code": code, "message": message } }).to_string()
+}

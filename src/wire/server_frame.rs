@@ -1,0 +1,92 @@
+use super::{ConnectionId, ErrorCode, Timestamp, Username};
+use serde::Serialize;
+
+/// A frame of the classic protocol. Its clients show whatever has a `message`, so there are these four types and no more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+pub enum ServerFrame<'a> {
+    /// The welcome.
+    System {
+        message: String,
+        client_id: &'a ConnectionId,
+        client_name: &'a str,
+    },
+    Chat(ChatFrame<'a>),
+    Heartbeat {
+        message: &'static str,
+        timestamp: Timestamp,
+    },
+    Error {
+        code: ErrorCode,
+        message: &'static str,
+        timestamp: Timestamp,
+    },
+}
+
+/// Something said in the room, by a person, the room or the assistant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ChatFrame<'a> {
+    message: &'a str,
+    sender_id: &'a str,
+    sender_name: &'a str,
+    is_auto_reply: bool,
+    is_system: bool,
+    timestamp: Timestamp,
+}
+
+/// Who says something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sender<'a> {
+    Person {
+        id: &'a ConnectionId,
+        name: &'a Username,
+    },
+    /// The room itself, with a notice.
+    Room,
+    Assistant,
+}
+
+impl<'a> ServerFrame<'a> {
+    /// The greeting of a new connection, for it alone.
+    pub fn welcome(id: &'a ConnectionId, name: &'a Username) -> Self {
+        Self::System {
+            message: format!(
+                "欢迎来到聊天室!您的ID是 {id}, 名称是 {name}。\n试试发送包含'帮助'、'时间'或'天气'的消息触发自动回复"
+            ),
+            client_id: id,
+            client_name: name.as_str(),
+        }
+    }
+
+    pub fn chat(sender: Sender<'a>, message: &'a str, timestamp: Timestamp) -> Self {
+        let (sender_id, sender_name) = match sender {
+            Sender::Person { id, name } => (id.as_str(), name.as_str()),
+            Sender::Room => ("system", "系统通知"),
+            Sender::Assistant => ("system", "客服助手"),
+        };
+        Self::Chat(ChatFrame {
+            message,
+            sender_id,
+            sender_name,
+            is_auto_reply: sender == Sender::Assistant,
+            is_system: sender == Sender::Room,
+            timestamp,
+        })
+    }
+
+    pub fn heartbeat(timestamp: Timestamp) -> Self {
+        Self::Heartbeat { message: "ping", timestamp }
+    }
+
+    pub fn error(code: ErrorCode, timestamp: Timestamp) -> Self {
+        Self::Error { code, message: code.message(), timestamp }
+    }
+
+    /// The frame's text on the wire.
+    ///
+    /// # Panics
+    /// Never: strings, booleans and fixed keys always encode.
+    pub fn encode(&self) -> String {
+        serde_json::to_string(self).expect("strings, booleans and fixed keys always encode")
+    }
+}

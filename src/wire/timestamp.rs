@@ -1,0 +1,62 @@
+use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
+use serde::{Serialize, Serializer};
+use std::{fmt, time::Duration};
+
+/// A moment, in whole milliseconds since 1970-01-01T00:00:00Z, within the years 1970 to 9999.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Timestamp(i64);
+
+/// 9999-12-31T23:59:59.999Z, the last moment with a four-digit year.
+const LAST: i64 = 253_402_300_799_999;
+
+const SECONDS_EAST_OF_UTC_IN_BEIJING: i32 = 8 * 3600;
+
+impl Timestamp {
+    /// The moment `millis` milliseconds after the epoch, or the nearest that ISO 8601 writes with four digits of year.
+    pub fn from_millis(millis: i64) -> Self {
+        Self(millis.clamp(0, LAST))
+    }
+
+    /// Milliseconds since the epoch; an integer that a JavaScript number holds exactly.
+    pub fn as_millis(self) -> i64 {
+        self.0
+    }
+
+    /// This moment and `duration` later, whole milliseconds.
+    #[must_use]
+    pub fn after(self, duration: Duration) -> Self {
+        let millis = i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
+        Self::from_millis(self.0.saturating_add(millis))
+    }
+
+    /// How long it has been since `earlier`; zero where `earlier` is later, as after a clock was set back.
+    pub fn since(self, earlier: Self) -> Duration {
+        Duration::from_millis(u64::try_from(self.0 - earlier.0).unwrap_or(0))
+    }
+
+    /// `YYYY-MM-DD HH:MM:SS` in Beijing (UTC+8, no summer time).
+    pub fn in_beijing(self) -> String {
+        match FixedOffset::east_opt(SECONDS_EAST_OF_UTC_IN_BEIJING) {
+            Some(beijing) => self.utc().with_timezone(&beijing).format("%Y-%m-%d %H:%M:%S").to_string(),
+            None => unreachable!("eight hours are less than a day"),
+        }
+    }
+
+    fn utc(self) -> DateTime<Utc> {
+        // In range by construction, so the default is never seen.
+        DateTime::from_timestamp_millis(self.0).unwrap_or_default()
+    }
+}
+
+/// ISO 8601 in UTC with milliseconds: `2026-11-23T08:26:00.123Z`.
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.utc().to_rfc3339_opts(SecondsFormat::Millis, true))
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}

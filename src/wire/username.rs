@@ -1,0 +1,50 @@
+use super::{ErrorCode, limits};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The name of somebody who gave none.
+const ANONYMOUS: &str = "匿名用户";
+
+/// A person's name: not blank, at most [`limits::NAME_GRAPHEMES`] graphemes and [`limits::NAME_BYTES`] bytes, no control
+/// character, otherwise as it was given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Username(String);
+
+impl Username {
+    /// A blank name becomes 匿名用户.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NameTooLong`] or [`ErrorCode::NameNotAllowed`].
+    pub fn parse(name: &str) -> Result<Self, ErrorCode> {
+        if name.chars().all(char::is_whitespace) {
+            return Ok(Self(ANONYMOUS.to_owned()));
+        }
+        if name.len() > limits::NAME_BYTES || name.graphemes(true).nth(limits::NAME_GRAPHEMES).is_some() {
+            return Err(ErrorCode::NameTooLong);
+        }
+        if name.chars().any(char::is_control) {
+            return Err(ErrorCode::NameNotAllowed);
+        }
+        Ok(Self(name.to_owned()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Username {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The name in the query of a socket's address (without its `?`): the first `username`, percent-decoded, `+` as space.
+///
+/// # Errors
+/// As [`Username::parse`].
+pub fn username_in(query: &str) -> Result<Username, ErrorCode> {
+    let given = form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == "username");
+    Username::parse(given.as_ref().map_or("", |(_, name)| name))
+}
