@@ -20,8 +20,8 @@ impl ErrorBudget {
     pub fn take(&mut self, now: Timestamp) -> bool {
         let whole = REFILL * limits::ERROR_BURST;
         // A clock set back must not leave the bucket empty for longer than it takes to fill.
-        let full_at = self.full_at.clamp(now, now.after(whole));
-        let spent = full_at.after(REFILL);
+        self.full_at = self.full_at.clamp(now, now.after(whole));
+        let spent = self.full_at.after(REFILL);
         if spent > now.after(whole) {
             return false;
         }
