@@ -34,7 +34,7 @@ async fn serve(request: Request, env: &Env) -> Result<Response> {
     let upgrade = request.headers().get("Upgrade")?;
     let url = request.inner().url();
     let target = Target::of(&url);
-    let route = Route::find(request.method().as_ref(), target.path, upgrade.as_deref(), nfc);
+    let route = Route::find(&request.inner().method(), target.path, upgrade.as_deref(), nfc);
     if matches!(route, Ok(Route::Asset)) {
         return env.assets(ASSETS)?.fetch_request(request).await;
     }

@@ -75,17 +75,19 @@ impl<D: Database> Room<D> {
         if self.roster.len() >= limits::CONNECTIONS {
             return turn_away(now, connection, ErrorCode::RoomFull, CloseCode::RoomFull);
         }
+        // An overdue alarm may come after its first witness: what it would have dropped is dropped now.
+        let mut effects = if self.roster.is_empty() { self.pay_what_is_due(now) } else { Vec::new() };
         if let Err(fault) = self.keep_heartbeats(now) {
-            let mut effects = turn_away(now, connection, ErrorCode::Unavailable, CloseCode::Unavailable);
+            effects.extend(turn_away(now, connection, ErrorCode::Unavailable, CloseCode::Unavailable));
             effects.push(Effect::Fault(fault));
             return effects;
         }
         let attachment = Attachment { id: connection.clone(), name: name.clone() };
-        let mut effects = vec![
+        effects.extend([
             Effect::Attach { connection: connection.clone(), attachment: Some(attachment) },
             Effect::Send { to: connection.clone(), frame: ServerFrame::welcome(&connection, &name).encode() },
             notice(&format!("{name} 加入了聊天室"), now),
-        ];
+        ]);
         self.roster.insert(connection, name, now);
         effects.extend(self.pay_what_is_due(now));
         effects

@@ -140,6 +140,19 @@ fn a_reply_waits_a_minute_for_somebody_timer_4() {
 }
 
 #[test]
+fn a_reply_too_old_is_dropped_even_if_its_alarm_is_later_than_who_comes_timer_4() {
+    let mut world = World::new();
+    let ann = world.join("Ann");
+    world.say(&ann, "天气?");
+    world.kill();
+    world.now = world.now.after(DELAY + WAIT);
+    let bob = world.connect("Bob");
+    assert_eq!(world.messages(&bob).len(), 2, "the welcome and the notice");
+    world.advance(DELAY);
+    assert_eq!(world.database.timers(), 1, "only the heartbeat is left");
+}
+
+#[test]
 fn a_reply_that_nobody_came_for_leaves_nothing_timer_4() {
     let mut world = World::new();
     let ann = world.join("Ann");
