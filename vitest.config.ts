@@ -1,0 +1,35 @@
+// Three kinds of tests, each runnable alone: `vitest run --project client`.
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        // The client's parts, with a document but no browser; built as the client itself is.
+        extends: './vite.config.ts',
+        root: '.',
+        test: { name: 'client', include: ['tests/client/**/*.test.ts'], environment: 'happy-dom' },
+      },
+      {
+        // The whole Worker in the real runtime. Each file starts a server of its own, so one file at a time a core.
+        test: {
+          name: 'integration',
+          include: ['tests/integration/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        // The client in Chromium against the Worker: both cores are busy with one file.
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
