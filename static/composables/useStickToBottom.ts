@@ -1,0 +1,58 @@
+import { nextTick, onScopeDispose, readonly, ref, watch, type Ref } from 'vue';
+
+/** Pixels from the end within which one counts as being there. */
+export const NEAR_BOTTOM = 100;
+
+/** Follows the end of a scrolled list. */
+export interface StickToBottom {
+  readonly atBottom: Readonly<Ref<boolean>>;
+  /** Goes to the end, and stays with it. */
+  toBottom(): void;
+}
+
+/**
+ * Keeps `scroller` at its end as long as the reader is there: when `content` changes, and when either changes its size
+ * (a keyboard opens, a window grows).
+ */
+export function useStickToBottom(
+  scroller: Readonly<Ref<HTMLElement | null>>,
+  content: Readonly<Ref<HTMLElement | null>>,
+  changes: () => unknown,
+): StickToBottom {
+  const atBottom = ref(true);
+  let height = 0;
+
+  const stick = (): void => {
+    if (atBottom.value && scroller.value) scroller.value.scrollTop = scroller.value.scrollHeight;
+  };
+  const scrolled = (): void => {
+    const element = scroller.value;
+    // While it changes its size it scrolls by itself; the observer then decides.
+    if (!element || element.clientHeight !== height) return;
+    atBottom.value = element.scrollHeight - element.scrollTop - element.clientHeight <= NEAR_BOTTOM;
+  };
+  const resized = (): void => {
+    height = scroller.value?.clientHeight ?? 0;
+    stick();
+  };
+
+  const observer = new ResizeObserver(resized);
+  watch([scroller, content], ([list, inner], [oldList]) => {
+    observer.disconnect();
+    oldList?.removeEventListener('scroll', scrolled);
+    list?.addEventListener('scroll', scrolled, { passive: true });
+    if (list) observer.observe(list);
+    if (inner) observer.observe(inner);
+    resized();
+  });
+  watch(changes, stick, { flush: 'post' });
+  onScopeDispose(() => observer.disconnect());
+
+  return {
+    atBottom: readonly(atBottom),
+    toBottom() {
+      atBottom.value = true;
+      void nextTick(stick);
+    },
+  };
+}

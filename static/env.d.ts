@@ -1,0 +1,7 @@
+/// <reference types="vite/client" />
+/// <reference types="unplugin-icons/types/vue" />
+
+interface Window {
+  /** Set by `public/boot.js`; absent where that was blocked. */
+  applyTheme?: (theme: 'light' | 'dark' | null) => void;
+}

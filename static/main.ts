@@ -1,0 +1,5 @@
+import { createApp } from 'vue';
+import App from './components/App.vue';
+import './styles/controls.css';
+
+createApp(App).mount('#app');

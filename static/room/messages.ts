@@ -1,0 +1,24 @@
+import { encodeChat } from '../wire/frames';
+import { FRAME_BYTES, MESSAGE_CHARACTERS } from '../wire/limits';
+import { countCharacters, utf8Length } from './text';
+
+/** What is to be said of the length of a message while it is written. */
+export type Length =
+  | { readonly kind: 'fits' }
+  | { readonly kind: 'near'; readonly left: number }
+  | { readonly kind: 'over'; readonly by: number }
+  /** Within the limit of characters, but its frame is too large: many line breaks, quotes or control characters. */
+  | { readonly kind: 'too_large' };
+
+/** Characters before the limit from which on the rest is counted. */
+const NEAR = 400;
+
+/** How `text` stands to the limits of a message (LIMIT-2) and of its frame (LIMIT-1). */
+export function measureMessage(text: string): Length {
+  // A character is one or two UTF-16 units, and an encoded unit at most six bytes: a short text needs no count.
+  if (text.length * 6 + 64 <= FRAME_BYTES && text.length < MESSAGE_CHARACTERS - NEAR) return { kind: 'fits' };
+  const left = MESSAGE_CHARACTERS - countCharacters(text);
+  if (left < 0) return { kind: 'over', by: -left };
+  if (utf8Length(encodeChat(text)) > FRAME_BYTES) return { kind: 'too_large' };
+  return left <= NEAR ? { kind: 'near', left } : { kind: 'fits' };
+}

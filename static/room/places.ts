@@ -1,0 +1,39 @@
+import { ROOM_NAME_CHARACTERS } from '../wire/limits';
+
+/** The room at `/`. */
+export const LOBBY = 'lobby';
+
+/** What a path of the site stands for. */
+export type Place =
+  | { readonly kind: 'room'; readonly room: string }
+  | { readonly kind: 'bad-room-name' }
+  | { readonly kind: 'nowhere' };
+
+/** The place at `path` (`location.pathname`): `/` is the lobby, `/r/{room}` that room. */
+export function placeAt(path: string): Place {
+  if (path === '/' || path === '/index.html') return { kind: 'room', room: LOBBY };
+  const segment = /^\/r\/([^/]*)\/?$/.exec(path)?.[1];
+  if (segment === undefined) return { kind: 'nowhere' };
+  const room = roomNameIn(segment);
+  return room === null ? { kind: 'bad-room-name' } : { kind: 'room', room };
+}
+
+/** The address of the room's socket on the site at `origin`, for somebody called `name`. */
+export function socketAddress(origin: string, room: string, name: string): string {
+  // http → ws and https → wss.
+  const base = origin.replace(/^http/, 'ws');
+  return `${base}/ws/chat/${encodeURIComponent(room)}/?username=${encodeURIComponent(name)}`;
+}
+
+// ROUTE-2; `Alphabetic` and `N` together are what the server takes for a letter or digit of any script.
+const ROOM_NAME = /^(?!\p{M})[\p{Alphabetic}\p{N}\p{M}_-]+$/u;
+
+function roomNameIn(segment: string): string | null {
+  let name: string;
+  try {
+    name = decodeURIComponent(segment).normalize('NFC');
+  } catch {
+    return null;
+  }
+  return ROOM_NAME.test(name) && [...name].length <= ROOM_NAME_CHARACTERS ? name : null;
+}

@@ -1,0 +1,74 @@
+import type { Entry, MarkEntry, MessageEntry, NoticeEntry } from './state';
+
+/** A line of the timeline as it is shown. */
+export type Row =
+  | {
+      readonly kind: 'day';
+      readonly key: string;
+      /** Within that day; milliseconds since 1970. */ readonly at: number;
+    }
+  | {
+      readonly kind: 'message';
+      readonly key: number;
+      readonly entry: MessageEntry;
+      readonly first: boolean;
+      readonly last: boolean;
+    }
+  | { readonly kind: 'notice'; readonly key: number; readonly entry: NoticeEntry }
+  | { readonly kind: 'mark'; readonly key: number; readonly entry: MarkEntry };
+
+/** Milliseconds within which the next message of the same sender belongs to the same group. */
+export const GROUP_MS = 5 * 60_000;
+
+/**
+ * The timeline of `entries`: a separator before each day, and messages of one sender in groups, of which `first` and
+ * `last` mark the ends. `dayOf` names the day of a time (milliseconds since 1970) where the reader is.
+ */
+export function rowsOf(entries: readonly Entry[], dayOf: (at: number) => string): readonly Row[] {
+  const rows: Row[] = [];
+  const seen = new Map<string, number>();
+  // Once an entry: finding out the day is what takes the time here.
+  const days = entries.map((entry) => dayOf(entry.at));
+  const joins = (index: number): boolean => days[index - 1] === days[index] && sameGroup(entries, index);
+  entries.forEach((entry, index) => {
+    const day = days[index] ?? '';
+    if (day !== days[index - 1]) {
+      // Not keyed by the entry: trimming would then make a new separator, and a screen reader say it again.
+      const times = seen.get(day) ?? 0;
+      seen.set(day, times + 1);
+      rows.push({ kind: 'day', key: `${day}#${times}`, at: entry.at });
+    }
+    const { key } = entry;
+    switch (entry.kind) {
+      case 'message':
+        rows.push({ kind: 'message', key, entry, first: !joins(index), last: !joins(index + 1) });
+        break;
+      case 'notice':
+        rows.push({ kind: 'notice', key, entry });
+        break;
+      case 'mark':
+        rows.push({ kind: 'mark', key, entry });
+        break;
+    }
+  });
+  return rows;
+}
+
+/** Whether the entry at `index` and the one before it are messages of one sender, shortly after each other. */
+function sameGroup(entries: readonly Entry[], index: number): boolean {
+  const a = entries[index - 1];
+  const b = entries[index];
+  return (
+    a?.kind === 'message' &&
+    b?.kind === 'message' &&
+    a.author === b.author &&
+    a.senderId === b.senderId &&
+    a.senderName === b.senderName &&
+    Math.abs(b.at - a.at) <= GROUP_MS
+  );
+}
+
+/** Whether nobody has said anything yet. */
+export function isQuiet(entries: readonly Entry[]): boolean {
+  return !entries.some((entry) => entry.kind === 'message');
+}

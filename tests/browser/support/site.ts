@@ -1,0 +1,20 @@
+import { afterAll, beforeAll } from 'vitest';
+import { Harness } from '../../support/harness';
+
+/** Gives the tests of a file the whole site, Worker and client; returns its address. */
+export function useSite(): () => URL {
+  let site: Harness;
+  beforeAll(async () => {
+    site = await Harness.start();
+  });
+  afterAll(() => site.stop());
+  return () => site.url;
+}
+
+let rooms = 0;
+
+/** The path of a room that no other test is in. */
+export function newRoom(): string {
+  rooms += 1;
+  return `/r/测试-${rooms}`;
+}

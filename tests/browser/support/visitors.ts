@@ -1,0 +1,119 @@
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { launchChromium } from './chromium';
+
+export const DESKTOP = { viewport: { width: 1280, height: 800 } } satisfies BrowserContextOptions;
+
+export const PHONE = {
+  viewport: { width: 390, height: 844 },
+  deviceScaleFactor: 2,
+  isMobile: true,
+  hasTouch: true,
+} satisfies BrowserContextOptions;
+
+/** Somebody with a browser of their own. */
+export class Visitor {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** What the browser complained of: violations of the Content-Security-Policy, and exceptions. */
+  readonly complaints: string[] = [];
+  /** The frames that this page sent. */
+  readonly sent: string[] = [];
+
+  constructor(page: Page) {
+    this.page = page;
+    this.context = page.context();
+    page.on('console', (message) => {
+      if (/content security policy|trusted ?(type|html|script)/i.test(message.text())) {
+        this.complaints.push(message.text());
+      }
+    });
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    page.on('websocket', (socket) => {
+      socket.on('framesent', ({ payload }) => this.sent.push(String(payload)));
+    });
+  }
+
+  /** Opens `path` of the site at `origin`, and enters there as `name`. */
+  async enter(origin: URL, path: string, name: string): Promise<void> {
+    await this.page.goto(new URL(path, origin).href);
+    await this.chooseName(name);
+    await this.joined();
+  }
+
+  /** Gives the name that the first screen asks for. */
+  async chooseName(name: string): Promise<void> {
+    await this.page.locator('#name').fill(name);
+    await this.page.locator('#name').press('Enter');
+  }
+
+  /** Resolves when the room has welcomed this page. */
+  async joined(): Promise<void> {
+    await this.page.locator('.status.joined').waitFor();
+  }
+
+  async say(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.composer.press('Control+Enter');
+  }
+
+  /** Resolves when `text` is in the conversation, as a message or a notice. */
+  async sees(text: string): Promise<void> {
+    await this.log.getByText(text, { exact: true }).first().waitFor();
+  }
+
+  get composer(): Locator {
+    return this.page.locator('#message');
+  }
+
+  get log(): Locator {
+    return this.page.getByRole('log');
+  }
+
+  get alert(): Locator {
+    return this.page.getByRole('alert');
+  }
+
+  /** The messages on the page: whose, and what. */
+  messages(): Promise<readonly string[]> {
+    return this.log.locator('li.message').evaluateAll((items) =>
+      items.map((item) => {
+        const who = item.querySelector('.name')?.textContent ?? '';
+        return `${who}: ${item.querySelector('.bubble')?.textContent ?? ''}`;
+      }),
+    );
+  }
+}
+
+/**
+ * Gives the tests of a file one browser, and each test visitors of its own; after each test none of them may have
+ * complained (CLIENT-15).
+ */
+export function useVisitors(): (options?: BrowserContextOptions) => Promise<Visitor> {
+  let browser: Browser;
+  let visitors: Visitor[] = [];
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterEach(async () => {
+    const complaints = visitors.flatMap((visitor) => visitor.complaints);
+    await Promise.all(visitors.map(({ context }) => context.close()));
+    visitors = [];
+    expect(complaints).toEqual([]);
+  });
+  afterAll(() => browser.close());
+
+  return async (options = {}) => {
+    const context = await browser.newContext({
+      ...DESKTOP,
+      locale: 'zh-CN',
+      timezoneId: 'Asia/Shanghai',
+      colorScheme: 'light',
+      ...options,
+    });
+    const visitor = new Visitor(await context.newPage());
+    visitors.push(visitor);
+    return visitor;
+  };
+}

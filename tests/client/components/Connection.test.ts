@@ -1,0 +1,100 @@
+import { flushPromises } from '@vue/test-utils';
+import { describe, expect, it } from 'vitest';
+import ConnectionBanner from '../../../static/components/ConnectionBanner.vue';
+import ConnectionStatus from '../../../static/components/ConnectionStatus.vue';
+import RefusedPanel from '../../../static/components/RefusedPanel.vue';
+import { useI18n, type MessageKey } from '../../../static/composables/useI18n';
+import type { ConnectionState } from '../../../static/room/connection';
+import { refusal } from '../support/frames';
+import { inFreshPage, mountInPage } from '../support/components';
+
+inFreshPage();
+
+const { t } = useI18n();
+
+const connecting: ConnectionState = { status: 'connecting', attempt: 0, loss: null };
+const waiting: ConnectionState = { status: 'waiting', attempt: 1, loss: 'lost' };
+
+describe('ConnectionStatus', () => {
+  for (const [what, connection, returning, key] of [
+    ['the first try', connecting, false, 'status.connecting'],
+    ['in the room', { status: 'joined' }, true, 'status.joined'],
+    ['after a loss', waiting, true, 'status.reconnecting'],
+    ['trying again', { status: 'connecting', attempt: 2, loss: 'lost' }, true, 'status.reconnecting'],
+    ['no network', { status: 'waiting', attempt: 1, loss: 'offline' }, true, 'status.offline'],
+    ['a full room', { status: 'waiting', attempt: 1, loss: 'full' }, false, 'status.full'],
+    ['refused', { status: 'refused', code: 4001, error: null }, true, 'status.refused'],
+  ] as const satisfies readonly (readonly [string, ConnectionState, boolean, MessageKey])[]) {
+    it(`[CLIENT-5] tells ${what}`, () => {
+      const status = mountInPage(ConnectionStatus, { props: { connection, returning } });
+      expect(status.attributes('role')).toBe('status');
+      expect(status.text()).toBe(t(key));
+    });
+  }
+
+  it('[CLIENT-5] says the tries of one outage once', async () => {
+    const status = mountInPage(ConnectionStatus, { props: { connection: waiting, returning: true } });
+    const before = status.html();
+    await status.setProps({ connection: { status: 'connecting', attempt: 3, loss: 'lost' } });
+    expect(status.html()).toBe(before);
+  });
+});
+
+describe('ConnectionBanner', () => {
+  const open = (connection: ConnectionState, troubled: boolean, returning = true) =>
+    mountInPage(ConnectionBanner, { props: { connection, troubled, returning } });
+
+  it('[CLIENT-5] is not there before there is trouble', () => {
+    expect(open(waiting, false).text()).toBe('');
+  });
+
+  for (const [connection, returning, key] of [
+    [waiting, true, 'banner.lost'],
+    [waiting, false, 'banner.unreachable'],
+    [{ status: 'waiting', attempt: 1, loss: 'offline' }, true, 'banner.offline'],
+    [{ status: 'connecting', attempt: 1, loss: 'full' }, false, 'banner.full'],
+  ] as const satisfies readonly (readonly [ConnectionState, boolean, MessageKey])[]) {
+    it(`[CLIENT-5] then it says ${key}, and offers to try now`, async () => {
+      const banner = open(connection, true, returning);
+      expect(banner.get('p').text()).toBe(t(key));
+      await banner.get('button').trigger('click');
+      expect(banner.emitted('retry')).toHaveLength(1);
+    });
+  }
+});
+
+describe('RefusedPanel', () => {
+  const open = (code: number, error = refusal(null)) => mountInPage(RefusedPanel, { props: { code, error } });
+
+  it('[CLIENT-6] a refused name leads to another one', async () => {
+    const panel = open(4010, refusal('name_not_allowed'));
+    expect(panel.get('[role=alert]').text()).toContain(t('error.name_not_allowed'));
+    await panel.get('button').trigger('click');
+    expect(panel.emitted('rename')).toHaveLength(1);
+  });
+
+  for (const [code, title] of [
+    [4000, 'refused.set_up.title'],
+    [4001, 'refused.gone.title'],
+    [4009, 'refused.too_large.title'],
+    [4042, 'refused.other.title'],
+  ] as const) {
+    it(`[CLIENT-6] ${code} is explained, and can be tried again`, async () => {
+      const panel = open(code);
+      expect(panel.get('[role=alert]').text()).toContain(t(title));
+      await panel.get('button').trigger('click');
+      expect(panel.emitted('retry')).toHaveLength(1);
+    });
+  }
+
+  it('[CLIENT-10] speaks the language of the page', async () => {
+    const panel = open(4010, refusal('name_too_long', '名称过长'));
+    useI18n().setLocale('en');
+    await flushPromises();
+    expect(panel.text()).toContain('too long');
+  });
+
+  it('a reason that this client has no words for is told in the server’s', () => {
+    expect(open(4010, refusal('name_taken', '名称已被使用')).text()).toContain('名称已被使用');
+  });
+});

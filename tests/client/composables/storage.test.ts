@@ -1,0 +1,22 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { lasting, ofTheTab } from '../../../static/composables/storage';
+
+afterEach(() => vi.restoreAllMocks());
+
+describe('storage', () => {
+  it('keeps, forgets, and keeps apart', () => {
+    lasting.set('x', '1');
+    expect(lasting.get('x')).toBe('1');
+    expect(ofTheTab.get('x')).toBeNull();
+    lasting.set('x', null);
+    expect(lasting.get('x')).toBeNull();
+  });
+
+  it('a browser that keeps nothing is no obstacle', () => {
+    vi.spyOn(window, 'localStorage', 'get').mockImplementation(() => {
+      throw new DOMException('denied', 'SecurityError');
+    });
+    lasting.set('x', '1');
+    expect(lasting.get('x')).toBeNull();
+  });
+});

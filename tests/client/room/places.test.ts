@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { placeAt, socketAddress } from '../../../static/room/places';
+
+const room = (name: string): object => ({ kind: 'room', room: name });
+const BAD = { kind: 'bad-room-name' };
+const NOWHERE = { kind: 'nowhere' };
+
+describe('placeAt', () => {
+  for (const [path, place] of [
+    ['/', room('lobby')],
+    ['/r/design', room('design')],
+    ['/r/design/', room('design')],
+    ['/r/%E8%AE%BE%E8%AE%A1%E7%BB%84', room('设计组')],
+    ['/r/a-b_c9', room('a-b_c9')],
+    ['/r', NOWHERE],
+    ['/rooms', NOWHERE],
+    ['/r/a/b', NOWHERE],
+    ['/lobby', NOWHERE],
+  ] as const) {
+    it(`[CLIENT-2] ${path}`, () => {
+      expect(placeAt(path)).toEqual(place);
+    });
+  }
+
+  for (const [what, path, place] of [
+    ['composes to NFC', '/r/cafe%CC%81', room('café')],
+    ['takes a mark that belongs to a letter', '/r/%E0%A4%95%E0%A4%BF', room('कि')],
+    ['no mark alone', '/r/%CC%81a', BAD],
+    ['no space', '/r/a%20b', BAD],
+    ['no slash in disguise', '/r/a%2Fb', BAD],
+    ['no dot', '/r/a.b', BAD],
+    ['no emoji', '/r/%F0%9F%91%8B', BAD],
+    ['no empty name', '/r/', BAD],
+    ['no broken escape', '/r/%E8%AE', BAD],
+    ['64 characters', `/r/${'字'.repeat(64)}`, room('字'.repeat(64))],
+    ['not 65', `/r/${'字'.repeat(65)}`, BAD],
+    [
+      '64 characters of two UTF-16 units each',
+      `/r/${encodeURIComponent('𠮷'.repeat(64))}`,
+      room('𠮷'.repeat(64)),
+    ],
+    ['counts after NFC', `/r/${encodeURIComponent('e\u0301'.repeat(64))}`, room('é'.repeat(64))],
+  ] as const) {
+    it(`[ROUTE-2] ${what}`, () => {
+      expect(placeAt(path)).toEqual(place);
+    });
+  }
+});
+
+describe('socketAddress', () => {
+  it('[ROUTE-2] leads to the room, under the name', () => {
+    expect(socketAddress('http://127.0.0.1:8787', 'lobby', 'Ann')).toBe(
+      'ws://127.0.0.1:8787/ws/chat/lobby/?username=Ann',
+    );
+    expect(socketAddress('https://chat.example', '设计组', 'a b+c&d=小明')).toBe(
+      'wss://chat.example/ws/chat/%E8%AE%BE%E8%AE%A1%E7%BB%84/?username=a%20b%2Bc%26d%3D%E5%B0%8F%E6%98%8E',
+    );
+  });
+});

@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import * as limits from '../../../static/wire/limits';
+
+const server = readFileSync(join(import.meta.dirname, '../../../src/wire/limits.rs'), 'utf8');
+
+/** What the server's `name` is. */
+function bound(name: string): number {
+  const [, digits] = new RegExp(`^pub const ${name}: \\w+ = ([\\d_]+);$`, 'm').exec(server) ?? [];
+  return Number(digits?.replaceAll('_', ''));
+}
+
+it('[LIMIT-1] [LIMIT-2] [LIMIT-3] [ROUTE-2] the client’s bounds are the server’s', () => {
+  expect(limits.FRAME_BYTES).toBe(bound('FRAME_BYTES'));
+  expect(limits.MESSAGE_CHARACTERS).toBe(bound('MESSAGE_CHARS'));
+  expect(limits.NAME_GRAPHEMES).toBe(bound('NAME_GRAPHEMES'));
+  expect(limits.NAME_BYTES).toBe(bound('NAME_BYTES'));
+  expect(limits.ROOM_NAME_CHARACTERS).toBe(bound('ROOM_NAME_CHARS'));
+});

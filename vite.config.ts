@@ -1,0 +1,16 @@
+import vue from '@vitejs/plugin-vue';
+import Icons from 'unplugin-icons/vite';
+import { defineConfig } from 'vite';
+
+/** The browser client: `static/` → `dist/`, which the Worker serves as its assets. */
+export default defineConfig({
+  root: 'static',
+  plugins: [vue({ features: { optionsAPI: false, prodDevtools: false } }), Icons({ compiler: 'vue3' })],
+  build: {
+    outDir: '../dist',
+    emptyOutDir: true,
+    modulePreload: { polyfill: false },
+    // An inlined asset would be a data: URL, which the Content-Security-Policy has to allow.
+    assetsInlineLimit: 0,
+  },
+});
