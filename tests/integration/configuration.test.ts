@@ -1,0 +1,45 @@
+import { describe, expect, it, type TestContext } from 'vitest';
+import { ask, refusal } from '../support/http';
+import { socketUrl, type Vars } from '../support/server';
+import { ownServer, TestRoom } from '../support/suite';
+import { Workerd } from '../support/workerd';
+
+const served = (test: TestContext, vars: Vars) => ownServer(test, () => Workerd.start({ vars }));
+
+describe('a variable out of its range', () => {
+  it.for([
+    { variable: 'HEARTBEAT_SECONDS', value: '0', range: 'a whole number from 1 to 300' },
+    { variable: 'HEARTBEAT_SECONDS', value: '301', range: 'a whole number from 1 to 300' },
+    { variable: 'REPLY_DELAY_MS', value: '60001', range: 'a whole number from 0 to 60000' },
+    { variable: 'REPLY_DELAY_MS', value: 'soon', range: 'a whole number from 0 to 60000' },
+    { variable: 'ASSISTANT', value: 'maybe', range: 'on or off' },
+  ])(
+    '[ROUTE-10] [ROUTE-8] $variable="$value" stops the service and says why',
+    async ({ variable, value, range }, test) => {
+      const server = await served(test, { [variable]: value });
+      const answers = [
+        await ask(server.url, 'GET', '/api/health'),
+        await ask(server.url, 'POST', '/api/health'),
+        await ask(server.url, 'GET', '/api/nothing'),
+        await refusal(socketUrl(server, 'room')),
+      ];
+      for (const { status, headers, body } of answers) {
+        expect(status).toBe(500);
+        expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+        const message = `The variable ${variable} takes ${range}.`;
+        expect(JSON.parse(body)).toEqual({ error: { code: 'misconfigured', message } });
+      }
+    },
+  );
+});
+
+describe('a variable at the end of its range', () => {
+  it.for([
+    { HEARTBEAT_SECONDS: '1', REPLY_DELAY_MS: '0', ASSISTANT: 'on' },
+    { HEARTBEAT_SECONDS: '300', REPLY_DELAY_MS: '60000', ASSISTANT: 'off' },
+  ])('[ROUTE-10] is good: %o', async (vars, test) => {
+    const server = await served(test, vars);
+    expect(await ask(server.url, 'GET', '/api/health')).toMatchObject({ status: 200 });
+    await new TestRoom(server).join('Ann');
+  });
+});

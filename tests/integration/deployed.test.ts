@@ -1,0 +1,46 @@
+/** The Worker as `wrangler.toml` configures it: what only that file decides. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { clientIsBuilt, Harness } from '../support/harness';
+import { ask, refusal } from '../support/http';
+import { dist } from '../support/project';
+import { QUIET, socketUrl } from '../support/server';
+import { TestRoom, useServer } from '../support/suite';
+import { joined } from '../support/frames';
+
+const server = useServer(() => Harness.start({ vars: QUIET }));
+
+describe('the client', () => {
+  it.each(['/', '/r/x', '/r/%E6%88%BF%E9%97%B4', '/no-such-file.js', '/wsx', '/apis'])(
+    '[ROUTE-11] is what %s answers: index.html',
+    async (path) => {
+      const { status, headers, body } = await ask(server().url, 'GET', path);
+      expect(status).toBe(200);
+      expect(headers['content-type']).toBe('text/html; charset=utf-8');
+      expect(body).toContain('<title>');
+    },
+  );
+
+  it.runIf(clientIsBuilt)('[ROUTE-11] is the one that was built, its files included', async () => {
+    for (const path of ['index.html', 'favicon.svg']) {
+      const { status, body } = await ask(server().url, 'GET', path === 'index.html' ? '/' : `/${path}`);
+      expect({ status, body }).toEqual({ status: 200, body: readFileSync(join(dist, path), 'utf8') });
+    }
+  });
+});
+
+describe('the Worker', () => {
+  it('[ROUTE-11] comes before the files at /api/ and /ws/', async () => {
+    expect(await ask(server().url, 'GET', '/api/health')).toMatchObject({ status: 200 });
+    expect(await ask(server().url, 'GET', '/api/nothing')).toMatchObject({ status: 404 });
+    expect(await ask(server().url, 'GET', '/ws/nothing')).toMatchObject({ status: 404 });
+    expect(await refusal(socketUrl(server(), 'a.b'))).toMatchObject({ status: 400 });
+  });
+
+  it('[ROUTE-2] has its rooms', async () => {
+    const [ann, ben] = await new TestRoom(server(), '房间').gather('Ann', 'Ben');
+    expect(ann.frames).toEqual([ann.welcome, joined('Ann'), joined('Ben')]);
+    expect(await ben.close(3000, 'bye')).toEqual({ code: 3000, reason: 'bye', wasClean: true });
+  });
+});

@@ -1,0 +1,110 @@
+/** The frames that a server may send, and what a test expects them to be (SPEC.md, WIRE). */
+import { expect } from 'vitest';
+
+export interface WelcomeFrame {
+  type: 'system';
+  message: string;
+  client_id: string;
+  client_name: string;
+}
+
+export interface ChatFrame {
+  type: 'chat';
+  message: string;
+  sender_id: string;
+  sender_name: string;
+  is_auto_reply: boolean;
+  is_system: boolean;
+  timestamp: string;
+}
+
+export interface HeartbeatFrame {
+  type: 'heartbeat';
+  message: 'ping';
+  timestamp: string;
+}
+
+export interface ErrorFrame {
+  type: 'error';
+  code: ErrorCode;
+  message: string;
+  timestamp: string;
+}
+
+export type Frame = WelcomeFrame | ChatFrame | HeartbeatFrame | ErrorFrame;
+
+export const ERROR_MESSAGES = {
+  not_json: '消息格式错误,请发送有效的JSON',
+  unprocessable: '处理消息时发生错误',
+  frame_too_large: '消息帧过大,最多16384字节',
+  message_too_long: '消息过长,最多4000个字符',
+  name_too_long: '名称过长,最多32个字符',
+  name_not_allowed: '名称包含不允许的字符',
+  room_full: '聊天室已满,请稍后再试',
+  unavailable: '服务暂时不可用,请稍后再试',
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_MESSAGES;
+
+/** WIRE-1. */
+export const ISO_MILLISECONDS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+const aTime = (): string => expect.stringMatching(ISO_MILLISECONDS) as string;
+
+/** A member, as the others know it. */
+interface Speaker {
+  id: string;
+  name: string;
+}
+
+export const said = ({ id, name }: Speaker, message: string): ChatFrame => ({
+  type: 'chat',
+  message,
+  sender_id: id,
+  sender_name: name,
+  is_auto_reply: false,
+  is_system: false,
+  timestamp: aTime(),
+});
+
+const notice = (message: string): ChatFrame => ({
+  type: 'chat',
+  message,
+  sender_id: 'system',
+  sender_name: '系统通知',
+  is_auto_reply: false,
+  is_system: true,
+  timestamp: aTime(),
+});
+
+export const joined = (name: string): ChatFrame => notice(`${name} 加入了聊天室`);
+
+export const left = (name: string): ChatFrame => notice(`${name} 离开了聊天室`);
+
+export const replied = (message: string): ChatFrame => ({
+  type: 'chat',
+  message,
+  sender_id: 'system',
+  sender_name: '客服助手',
+  is_auto_reply: true,
+  is_system: false,
+  timestamp: aTime(),
+});
+
+export const heartbeat = (): HeartbeatFrame => ({ type: 'heartbeat', message: 'ping', timestamp: aTime() });
+
+export const refused = (code: ErrorCode): ErrorFrame => ({
+  type: 'error',
+  code,
+  message: ERROR_MESSAGES[code],
+  timestamp: aTime(),
+});
+
+export const isReply = (frame: Frame): frame is ChatFrame => frame.type === 'chat' && frame.is_auto_reply;
+
+export const isHeartbeat = (frame: Frame): frame is HeartbeatFrame => frame.type === 'heartbeat';
+
+export const isError = (frame: Frame): frame is ErrorFrame => frame.type === 'error';
+
+/** When a frame says it was sent, in milliseconds since the epoch. */
+export const timeOf = (frame: Exclude<Frame, WelcomeFrame>): number => Date.parse(frame.timestamp);

@@ -1,0 +1,18 @@
+/** What a running server is to a test, whichever way it was started. */
+export interface Server {
+  readonly url: URL;
+  stop(): Promise<void>;
+}
+
+/** Variables of the Worker, as `wrangler.toml` would set them. */
+export type Vars = Readonly<Record<string, string>>;
+
+/** No heartbeats while a test runs: for every test that is not about them. */
+export const QUIET: Vars = { HEARTBEAT_SECONDS: '300' };
+
+/** The address of a room's socket; the room may be percent-encoded or not, the query is taken as it is. */
+export function socketUrl(server: Pick<Server, 'url'>, room: string, query = ''): URL {
+  const url = new URL(`/ws/chat/${room}/${query && `?${query}`}`, server.url);
+  url.protocol = 'ws:';
+  return url;
+}
