@@ -71,7 +71,6 @@ impl<D: Database> Room<D> {
         self.alarm = Alarm { set: AlarmSet::No, stale: true };
         let mut effects = self.pay_what_is_due(now);
         if effects.iter().any(|effect| matches!(effect, Effect::Fault(_))) {
-            self.alarm = Alarm::default();
             return effects;
         }
         effects.extend(self.rearm());
