@@ -11,7 +11,7 @@ mod runner;
 
 use crate::wire::{CloseCode, Refusal, RoomName, Route, Target, username_in};
 use js_sys::JsString;
-use worker::{Context, Env, Request, Response, Result, console_error, event};
+use worker::{Context, Env, Request, RequestInit, Response, Result, console_error, event};
 
 /// The binding of the room's namespace in `wrangler.toml`.
 const ROOM: &str = "ROOM";
@@ -35,17 +35,25 @@ async fn serve(request: Request, env: &Env) -> Result<Response> {
     let url = request.inner().url();
     let target = Target::of(&url);
     let route = Route::find(&request.inner().method(), target.path, upgrade.as_deref(), nfc);
-    if matches!(route, Ok(Route::Asset)) {
-        return env.assets(ASSETS)?.fetch_request(request).await;
+    if matches!(route, Ok(Route::Page)) {
+        return page(&request, env).await;
     }
     if let Err(error) = config::of(env) {
         return respond::misconfigured(&error);
     }
     match route {
-        Ok(Route::Health | Route::Asset) => respond::health(),
+        Ok(Route::Health) => respond::health(),
+        Ok(Route::Page) => page(&request, env).await,
         Ok(Route::Socket(room)) => connect(request, env, &room, target).await,
         Err(refusal) => respond::refuse(refusal),
     }
+}
+
+/// The client's one page, whatever the path, with the headers of `static/public/_headers`.
+async fn page(request: &Request, env: &Env) -> Result<Response> {
+    let mut init = RequestInit::new();
+    init.with_method(request.method()).with_headers(request.headers().clone());
+    env.assets(ASSETS)?.fetch("https://assets/", Some(init)).await
 }
 
 /// Hands the request to its room; one with a bad name is turned away here, so that it costs the room nothing.

@@ -7,8 +7,8 @@ pub enum Route {
     /// Open a connection to this room.
     Socket(RoomName),
     Health,
-    /// A file of the client.
-    Asset,
+    /// The client's page, which finds its way by the path. Its files are served before the Worker is asked.
+    Page,
 }
 
 /// Why a request is not served.
@@ -41,8 +41,19 @@ impl Route {
             Some("health") if matches!(method, "GET" | "HEAD") => Ok(Self::Health),
             Some("health") => Err(Refusal::MethodNotAllowed("GET, HEAD")),
             Some(_) => Err(Refusal::NotFound),
-            None => Ok(Self::Asset),
+            None => page(method, path),
         }
+    }
+}
+
+/// A path that ends in the name of a file names one that is not there. The page in its place would be taken for it, and
+/// kept by caches.
+fn page(method: &str, path: &str) -> Result<Route, Refusal> {
+    let names_a_file = path.rsplit('/').next().is_some_and(|last| last.contains('.'));
+    match method {
+        _ if names_a_file => Err(Refusal::NotFound),
+        "GET" | "HEAD" => Ok(Route::Page),
+        _ => Err(Refusal::MethodNotAllowed("GET, HEAD")),
     }
 }
 

@@ -26,7 +26,7 @@ export function socketAddress(origin: string, room: string, name: string): strin
 }
 
 // ROUTE-2; `Alphabetic` and `N` together are what the server takes for a letter or digit of any script.
-const ROOM_NAME = /^(?!\p{M})[\p{Alphabetic}\p{N}\p{M}_-]+$/u;
+const ROOM_NAME = /^[\p{Alphabetic}\p{N}_-]+$/u;
 
 function roomNameIn(segment: string): string | null {
   let name: string;

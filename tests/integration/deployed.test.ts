@@ -12,13 +12,33 @@ import { joined } from '../support/frames';
 const server = useServer(() => Harness.start({ vars: QUIET }));
 
 describe('the client', () => {
-  it.each(['/', '/r/x', '/r/%E6%88%BF%E9%97%B4', '/no-such-file.js', '/wsx', '/apis'])(
+  it.each(['/', '/r/x', '/r/%E6%88%BF%E9%97%B4', '/wsx', '/apis'])(
     '[ROUTE-11] is what %s answers: index.html',
     async (path) => {
       const { status, headers, body } = await ask(server().url, 'GET', path);
       expect(status).toBe(200);
       expect(headers['content-type']).toBe('text/html; charset=utf-8');
       expect(body).toContain('<title>');
+    },
+  );
+
+  it.runIf(clientIsBuilt)('[ROUTE-11] has the same headers on every path', async () => {
+    const { headers } = await ask(server().url, 'GET', '/');
+    expect(headers['content-security-policy']).toContain("default-src 'none'");
+    for (const path of ['/r/x', '/wsx']) {
+      const there = (await ask(server().url, 'GET', path)).headers;
+      for (const name of ['content-security-policy', 'cache-control', 'x-content-type-options', 'etag']) {
+        expect(there[name], `${name} of ${path}`).toBe(headers[name]);
+      }
+    }
+  });
+
+  it.each(['/no-such-file.js', '/assets/of-an-older-version.js', '/favicon.ico'])(
+    '[ROUTE-11] does not stand in for a file that is not there: %s',
+    async (path) => {
+      const { status, headers, body } = await ask(server().url, 'GET', path);
+      expect({ status, cached: headers['cache-control'] }).toEqual({ status: 404, cached: 'no-store' });
+      expect(JSON.parse(body)).toMatchObject({ error: { code: 'not_found' } });
     },
   );
 
