@@ -23,7 +23,8 @@ export async function locked(folder, act, what = 'set-up') {
     told = true;
     await sleep(POLL_MS);
   }
-  const release = () => rmSync(lock, { recursive: true, force: true });
+  // Only our own: after a wrong guess (see isAbandoned) it may be another's by now.
+  const release = () => ownerOf(lock) === process.pid && rmSync(lock, { recursive: true, force: true });
   process.once('exit', release);
   try {
     return await act();
@@ -45,14 +46,19 @@ function take(lock) {
 
 /** Killed owners leave their lock behind. (Results are put in place by a rename, so even a wrong guess is safe.) */
 function isAbandoned(lock) {
-  try {
-    const pid = Number(readFileSync(join(lock, 'pid'), 'utf8'));
-    if (pid > 0) return !isAlive(pid);
-  } catch {
-    // no id yet
-  }
+  const owner = ownerOf(lock);
+  if (owner !== null) return !isAlive(owner);
   const made = statSync(lock, { throwIfNoEntry: false });
   return made !== undefined && Date.now() - made.mtimeMs > NEWBORN_MS;
+}
+
+/** The process id in a lock; null where there is none yet. */
+function ownerOf(lock) {
+  try {
+    return Number(readFileSync(join(lock, 'pid'), 'utf8')) || null;
+  } catch {
+    return null;
+  }
 }
 
 function isAlive(pid) {

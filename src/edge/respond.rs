@@ -6,7 +6,7 @@ use crate::{
     wire::{CloseCode, ErrorCode, Refusal, ServerFrame, error_body},
 };
 use serde_json::json;
-use worker::{Response, ResponseBuilder, Result, WebSocketPair, console_error};
+use worker::{Response, ResponseBuilder, Result, WebSocket, WebSocketPair, console_error};
 
 pub fn health() -> Result<Response> {
     let body = json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION") });
@@ -31,9 +31,13 @@ pub fn misconfigured(error: &ConfigError) -> Result<Response> {
 pub fn turn_away(why: ErrorCode, code: CloseCode) -> Result<Response> {
     let WebSocketPair { client, server } = WebSocketPair::new()?;
     server.accept()?;
-    server.send_with_str(ServerFrame::error(why, clock::now()).encode())?;
-    server.close(Some(code.code()), Some(code.reason()))?;
+    say_and_close(&server, why, code)?;
     Response::from_websocket(client)
+}
+
+pub fn say_and_close(socket: &WebSocket, why: ErrorCode, code: CloseCode) -> Result<()> {
+    socket.send_with_str(ServerFrame::error(why, clock::now()).encode())?;
+    socket.close(Some(code.code()), Some(code.reason()))
 }
 
 fn with_json(response: ResponseBuilder, body: String) -> Result<Response> {

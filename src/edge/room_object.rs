@@ -1,7 +1,7 @@
 use super::{clock, config, database::ObjectDatabase, entropy, respond, runner};
 use crate::{
     room::{Attachment, Effect, Event, Incoming, Room},
-    wire::{CloseCode, ConnectionId, ErrorCode, ServerFrame, Target, answer_to_close, username_in},
+    wire::{CloseCode, ConnectionId, ErrorCode, Target, answer_to_close, limits, username_in},
 };
 use std::cell::RefCell;
 use worker::{
@@ -32,6 +32,9 @@ impl DurableObject for RoomObject {
         let Ok(name) = username_in(Target::of(&request.inner().url()).query) else {
             return respond::turn_away(ErrorCode::NameNotAllowed, CloseCode::NameNotAccepted);
         };
+        if self.state.get_websockets().len() >= limits::SOCKETS {
+            return respond::turn_away(ErrorCode::RoomFull, CloseCode::RoomFull);
+        }
         let connection = match self.new_id() {
             Ok(id) => id,
             Err(error) => {
@@ -58,7 +61,7 @@ impl DurableObject for RoomObject {
             Ok(effects) => runner::carry_out(&self.state, effects).await,
             Err(error) => {
                 console_error!("cannot take a message: {error}");
-                socket.send_with_str(ServerFrame::error(ErrorCode::Unavailable, clock::now()).encode())
+                respond::say_and_close(&socket, ErrorCode::Unavailable, CloseCode::Unavailable)
             }
         }
     }

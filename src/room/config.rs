@@ -3,7 +3,7 @@ use std::{fmt, ops::RangeInclusive, time::Duration};
 /// How a room behaves, as its owner set it in `wrangler.toml` (README, "Configuration").
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
-    /// Between two heartbeats; 1 to 300 s.
+    /// Between two heartbeats; 1 to 30 s, half of what the client takes for a dead connection.
     pub heartbeat: Duration,
     /// Between a message and the assistant's reply to it; 0 to 60 s.
     pub reply_delay: Duration,
@@ -21,7 +21,7 @@ impl Default for Config {
     }
 }
 
-const HEARTBEAT_SECONDS: RangeInclusive<u64> = 1..=300;
+const HEARTBEAT_SECONDS: RangeInclusive<u64> = 1..=30;
 const REPLY_DELAY_MS: RangeInclusive<u64> = 0..=60_000;
 
 /// A variable that cannot be used. Says which and what it takes, not what it held.

@@ -1,5 +1,5 @@
 use super::{ErrorCode, MessageText, limits};
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 
 /// What a client of the classic protocol asks for.
@@ -22,19 +22,31 @@ impl ClientFrame {
         if nests_deeper_than(text, limits::JSON_DEPTH) {
             return Err(ErrorCode::Unprocessable);
         }
-        if fields.kind.is_some_and(|kind| kind != "chat") {
-            return Ok(Self::Nothing);
+        match fields.kind {
+            None => {}
+            Some(Field::Text(kind)) if kind == "chat" => {}
+            Some(Field::Text(_)) => return Ok(Self::Nothing),
+            Some(Field::Other) => return Err(ErrorCode::Unprocessable),
         }
-        let message = MessageText::parse(fields.message.unwrap_or_default())?;
-        Ok(message.map_or(Self::Nothing, Self::Chat))
+        match fields.message {
+            None => Ok(Self::Nothing),
+            Some(Field::Text(text)) => Ok(MessageText::parse(text)?.map_or(Self::Nothing, Self::Chat)),
+            Some(Field::Other) => Err(ErrorCode::Unprocessable),
+        }
     }
 }
 
 /// The fields of a frame that count; of one given twice the last, as JavaScript and Python have it.
 #[derive(Default)]
 struct Fields {
-    kind: Option<String>,
-    message: Option<String>,
+    kind: Option<Field>,
+    message: Option<Field>,
+}
+
+/// A field's value, as far as it matters.
+enum Field {
+    Text(String),
+    Other,
 }
 
 // By hand, since the derived one refuses a repeated field and takes an array for an object.
@@ -63,6 +75,56 @@ impl<'de> Deserialize<'de> for Fields {
         }
 
         deserializer.deserialize_map(FieldsVisitor)
+    }
+}
+
+impl<'de> Deserialize<'de> for Field {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct FieldVisitor;
+
+        impl<'de> Visitor<'de> for FieldVisitor {
+            type Value = Field;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a JSON value")
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Field, E> {
+                Ok(Field::Text(text.to_owned()))
+            }
+
+            fn visit_unit<E>(self) -> Result<Field, E> {
+                Ok(Field::Other)
+            }
+
+            fn visit_bool<E>(self, _: bool) -> Result<Field, E> {
+                Ok(Field::Other)
+            }
+
+            fn visit_i64<E>(self, _: i64) -> Result<Field, E> {
+                Ok(Field::Other)
+            }
+
+            fn visit_u64<E>(self, _: u64) -> Result<Field, E> {
+                Ok(Field::Other)
+            }
+
+            fn visit_f64<E>(self, _: f64) -> Result<Field, E> {
+                Ok(Field::Other)
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Field, A::Error> {
+                while seq.next_element::<IgnoredAny>()?.is_some() {}
+                Ok(Field::Other)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Field, A::Error> {
+                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                Ok(Field::Other)
+            }
+        }
+
+        deserializer.deserialize_any(FieldVisitor)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// Bytes of UTF-8 in one frame. 4,000 characters of any script fit, with their JSON around them.
+/// Bytes of UTF-8 in one frame. 4,000 characters of any script fit, with their JSON around them, unless that escapes them.
 pub const FRAME_BYTES: usize = 16_384;
 
 /// Characters (Unicode scalar values) in one message.
@@ -22,6 +22,10 @@ pub const ROOM_NAME_CHARS: usize = 64;
 
 /// Connections in one room. The platform allows 32,768 sockets an object.
 pub const CONNECTIONS: usize = 10_000;
+
+/// Sockets of one object, with those that the room let go of and that have not closed yet. Accepting more than the
+/// platform allows would be a panic.
+pub const SOCKETS: usize = 30_000;
 
 /// Replies that the assistant may owe one room.
 pub const PENDING_REPLIES: usize = 1_000;

@@ -17,6 +17,8 @@ export interface Room {
   rename(name: string): void;
   /** Connects now rather than later, or again after a refusal. */
   retry(): void;
+  /** The text of the rejection is in the composer again. */
+  textRestored(): void;
   dismissRejection(): void;
   /** Whether whoever sits here sees the latest message. */
   watch(watching: boolean): void;
@@ -68,6 +70,7 @@ export function useRoom(room: string, name: string, world: ConnectionWorld = bro
     },
     rename: enter,
     retry: () => connection.retry(),
+    textRestored: () => dispatch({ kind: 'text-restored' }),
     dismissRejection: () => dispatch({ kind: 'rejection-dismissed' }),
     watch: (watching) => dispatch({ kind: 'watching', watching }),
   };

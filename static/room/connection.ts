@@ -1,6 +1,6 @@
 import { asksForPause, CLOSE, isFatalClose } from '../wire/codes';
 import { decodeServerFrame, encodeChat, type ErrorFrame, type ServerFrame } from '../wire/frames';
-import { HEARTBEAT_MS } from '../wire/limits';
+import { LONGEST_HEARTBEAT_MS } from '../wire/limits';
 import { backoff, pause } from './backoff';
 import type { Clock, Timer } from './clock';
 
@@ -53,7 +53,7 @@ export interface ConnectionEvents {
 export const TROUBLE_MS = 5_000;
 
 /** Milliseconds of silence after which a socket is given up: more than two heartbeats. */
-export const SILENCE_MS = 2 * HEARTBEAT_MS + 10_000;
+export const SILENCE_MS = 2 * LONGEST_HEARTBEAT_MS + 5_000;
 
 /** Milliseconds that opening a socket and being welcomed may take. */
 export const OPENING_MS = 15_000;

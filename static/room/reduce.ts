@@ -16,9 +16,11 @@ export function reduce(state: RoomState, event: RoomEvent): RoomState {
     case 'frame':
       return frameCame(state, event);
     case 'sent':
-      return { ...state, rejection: null, unconfirmed: [...state.unconfirmed, event.text] };
+      return { ...settled(state), unconfirmed: [...state.unconfirmed, event.text] };
     case 'lost':
       return connectionLost(state);
+    case 'text-restored':
+      return state.rejection === null ? state : { ...state, rejection: { ...state.rejection, text: '' } };
     case 'rejection-dismissed':
       return state.rejection === null ? state : { ...state, rejection: null };
     case 'watching':
@@ -45,10 +47,10 @@ function welcomed(state: RoomState, frame: WelcomeFrame, at: number): RoomState 
     ...state,
     me: { id: frame.client_id, name: frame.client_name },
     ownIds: [...state.ownIds, frame.client_id],
-    // What an earlier connection sent cannot come back on this one.
-    unconfirmed: [],
     lost: false,
   };
+  // What an earlier connection sent cannot come back on this one.
+  next = givenBack(next);
   if (before === null) return next;
   if (state.lost) next = marked(next, { kind: 'reconnected' }, at);
   if (before.name !== frame.client_name)
@@ -110,14 +112,24 @@ function refused(state: RoomState, frame: ErrorFrame): RoomState {
 }
 
 function connectionLost(state: RoomState): RoomState {
-  const next = { ...state, lost: true };
-  if (state.unconfirmed.length === 0) return next;
-  const text = state.unconfirmed.join('\n');
-  return rejected({ ...next, unconfirmed: [] }, { kind: 'unconfirmed' }, text);
+  return givenBack({ ...state, lost: true });
 }
 
+function givenBack(state: RoomState): RoomState {
+  if (state.unconfirmed.length === 0) return state;
+  return rejected({ ...state, unconfirmed: [] }, { kind: 'unconfirmed' }, state.unconfirmed.join('\n'));
+}
+
+/** The newest reason stands for all; the texts that still wait to be put back are kept together. */
 function rejected(state: RoomState, reason: RejectionReason, text: string): RoomState {
-  return { ...state, rejection: { key: state.nextKey, reason, text }, nextKey: state.nextKey + 1 };
+  const texts = [state.rejection?.text ?? '', text].filter((waiting) => waiting !== '');
+  const rejection = { key: state.nextKey, reason, text: texts.join('\n') };
+  return { ...state, rejection, nextKey: state.nextKey + 1 };
+}
+
+/** A rejection is over once the next is sent, unless a text of it still waits. */
+function settled(state: RoomState): RoomState {
+  return state.rejection?.text === '' ? { ...state, rejection: null } : state;
 }
 
 function watched(state: RoomState, watching: boolean): RoomState {

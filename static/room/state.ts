@@ -49,7 +49,7 @@ export interface Rejection {
   /** Unique in the page, growing. */
   readonly key: number;
   readonly reason: RejectionReason;
-  /** Empty where it is not known which message was meant. */
+  /** Empty once it was put back, or where it is not known which message was meant. */
   readonly text: string;
 }
 
@@ -89,6 +89,8 @@ export type RoomEvent =
   /** The socket took `text`. */
   | { readonly kind: 'sent'; readonly text: string }
   | { readonly kind: 'lost' }
+  /** The text of the rejection is in the composer again. */
+  | { readonly kind: 'text-restored' }
   | { readonly kind: 'rejection-dismissed' }
   | { readonly kind: 'watching'; readonly watching: boolean };
 

@@ -18,5 +18,5 @@ export const NAME_BYTES = 1_024;
 /** Characters in a room's name, after NFC. */
 export const ROOM_NAME_CHARACTERS = 64;
 
-/** Milliseconds between two heartbeats of the server. */
-export const HEARTBEAT_MS = 25_000;
+/** Milliseconds between two heartbeats of the server, at most: 25 s unless its owner chose otherwise. */
+export const LONGEST_HEARTBEAT_MS = 30_000;

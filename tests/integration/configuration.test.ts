@@ -8,8 +8,8 @@ const served = (test: TestContext, vars: Vars) => ownServer(test, () => Workerd.
 
 describe('a variable out of its range', () => {
   it.for([
-    { variable: 'HEARTBEAT_SECONDS', value: '0', range: 'a whole number from 1 to 300' },
-    { variable: 'HEARTBEAT_SECONDS', value: '301', range: 'a whole number from 1 to 300' },
+    { variable: 'HEARTBEAT_SECONDS', value: '0', range: 'a whole number from 1 to 30' },
+    { variable: 'HEARTBEAT_SECONDS', value: '31', range: 'a whole number from 1 to 30' },
     { variable: 'REPLY_DELAY_MS', value: '60001', range: 'a whole number from 0 to 60000' },
     { variable: 'REPLY_DELAY_MS', value: 'soon', range: 'a whole number from 0 to 60000' },
     { variable: 'ASSISTANT', value: 'maybe', range: 'on or off' },
@@ -36,7 +36,7 @@ describe('a variable out of its range', () => {
 describe('a variable at the end of its range', () => {
   it.for([
     { HEARTBEAT_SECONDS: '1', REPLY_DELAY_MS: '0', ASSISTANT: 'on' },
-    { HEARTBEAT_SECONDS: '300', REPLY_DELAY_MS: '60000', ASSISTANT: 'off' },
+    { HEARTBEAT_SECONDS: '30', REPLY_DELAY_MS: '60000', ASSISTANT: 'off' },
   ])('[ROUTE-10] is good: %o', async (vars, test) => {
     const server = await served(test, vars);
     expect(await ask(server.url, 'GET', '/api/health')).toMatchObject({ status: 200 });

@@ -39,8 +39,12 @@ fn json_values() -> impl Strategy<Value = Value> {
     leaf.prop_recursive(12, 64, 4, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
-            prop::collection::btree_map("(type|message|[a-z]{0,3})", inner, 0..4)
-                .prop_map(|map| Value::Object(map.into_iter().collect())),
+            prop::collection::btree_map(
+                "(type|message|[a-z]{0,3})",
+                prop_oneof![inner, Just(json!("chat"))],
+                0..4
+            )
+            .prop_map(|map| Value::Object(map.into_iter().collect())),
         ]
     })
 }
@@ -56,18 +60,15 @@ fn depth(value: &Value) -> usize {
 /// What SPEC.md says of a JSON value, in the plainest way there is.
 fn by_the_rules(value: &Value) -> Result<ClientFrame, ErrorCode> {
     let fields = value.as_object().ok_or(ErrorCode::Unprocessable)?;
-    let strings = ["type", "message"].iter().filter_map(|field| fields.get(*field)).all(Value::is_string);
-    if !strings || depth(value) > 8 {
+    if depth(value) > 8 || fields.get("type").is_some_and(|kind| !kind.is_string()) {
         return Err(ErrorCode::Unprocessable);
     }
-    let message = fields.get("message").and_then(Value::as_str).unwrap_or_default();
-    match fields.get("type").and_then(Value::as_str) {
-        None | Some("chat") => match MessageText::parse(message.to_owned())? {
-            Some(text) => Ok(ClientFrame::Chat(text)),
-            None => Ok(ClientFrame::Nothing),
-        },
-        Some(_) => Ok(ClientFrame::Nothing),
+    if fields.get("type").is_some_and(|kind| kind != "chat") {
+        return Ok(ClientFrame::Nothing);
     }
+    let Some(message) = fields.get("message") else { return Ok(ClientFrame::Nothing) };
+    let text = message.as_str().ok_or(ErrorCode::Unprocessable)?;
+    Ok(MessageText::parse(text.to_owned())?.map_or(ClientFrame::Nothing, ClientFrame::Chat))
 }
 
 proptest! {

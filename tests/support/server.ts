@@ -8,7 +8,7 @@ export interface Server {
 export type Vars = Readonly<Record<string, string>>;
 
 /** No heartbeats while a test runs: for every test that is not about them. */
-export const QUIET: Vars = { HEARTBEAT_SECONDS: '300' };
+export const QUIET: Vars = { HEARTBEAT_SECONDS: '30' };
 
 /** The address of a room's socket; the room may be percent-encoded or not, the query is taken as it is. */
 export function socketUrl(server: Pick<Server, 'url'>, room: string, query = ''): URL {

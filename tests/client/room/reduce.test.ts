@@ -217,7 +217,7 @@ describe('what was not said', () => {
   it('[CLIENT-9] is over when dismissed, or when the next is sent', () => {
     const rejected = after(joined, sent('bad'), frame(refusal('unprocessable')));
     expect(reduce(rejected, { kind: 'rejection-dismissed' }).rejection).toBeNull();
-    expect(reduce(rejected, sent('good')).rejection).toBeNull();
+    expect(reduce(reduce(rejected, { kind: 'text-restored' }), sent('good')).rejection).toBeNull();
   });
 
   it('leaves refusals of the connection to its close code', () => {
@@ -226,7 +226,26 @@ describe('what was not said', () => {
     }
   });
 
-  it('forgets on a new connection what the old one had open', () => {
-    expect(after(joined, sent('a'), frame(welcome('newnewid', '小红'))).unconfirmed).toEqual([]);
+  it('[CLIENT-9] a text that waits to be put back outlives the next that is sent', () => {
+    const state = after(joined, sent('a'), { kind: 'lost' }, sent('b'));
+    expect(state.rejection?.text).toBe('a');
+  });
+
+  it('[CLIENT-9] texts refused one after the other wait together', () => {
+    const refused = frame(refusal('unavailable'));
+    const state = after(joined, sent('a'), sent('b'), sent('c'), refused, refused, refused);
+    expect(state.rejection?.text).toBe('a\nb\nc');
+  });
+
+  it('[CLIENT-9] a text that was put back is not given back again', () => {
+    const refused = frame(refusal('unavailable'));
+    const state = after(joined, sent('a'), sent('b'), refused, { kind: 'text-restored' }, refused);
+    expect(state.rejection?.text).toBe('b');
+  });
+
+  it('[CLIENT-9] gives back what was open when a new connection took over', () => {
+    const state = after(joined, sent('a'), frame(welcome('newnewid', '小红')));
+    expect(state.unconfirmed).toEqual([]);
+    expect(state.rejection).toMatchObject({ reason: { kind: 'unconfirmed' }, text: 'a' });
   });
 });
