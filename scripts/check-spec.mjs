@@ -16,7 +16,7 @@ export const rulesOf = (spec) => [...spec.matchAll(/^- \*\*\[([A-Z]+-\d+)\]\*\*/
  */
 export function quotedIn(text, groups) {
   const names = [...text.matchAll(/\bfn (\w+)/g)].map(([, name]) => name.toUpperCase());
-  const inNames = names.flatMap((name) => [...name.matchAll(/_([A-Z]+)_(\d+)(?=_|$)/g)]);
+  const inNames = names.flatMap((name) => Array.from(name.matchAll(/_([A-Z]+)_(\d+)(?=_|$)/g)));
   const found = [...text.matchAll(ID), ...inNames].filter(([, group]) => groups.has(group));
   return found.map(([, group, number]) => `${group}-${number}`);
 }

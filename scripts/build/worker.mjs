@@ -12,6 +12,9 @@ const SOURCES = ['src', 'Cargo.toml', 'Cargo.lock', '.cargo'];
 const COMPILER_LINES = 300;
 const RESULTS = ['build/index.js', 'build/index_bg.wasm'];
 
+/** Whether there is a Worker to serve, of whatever sources. */
+export const isBuilt = () => RESULTS.every((path) => existsSync(join(root, path)));
+
 /**
  * Builds the Worker unless what is there was built from the very same sources and tools. A `quick` build, for
  * someone who edits and looks, leaves out wasm-opt, which takes two thirds of a rebuild; it satisfies no other.
@@ -19,10 +22,7 @@ const RESULTS = ['build/index.js', 'build/index_bg.wasm'];
 export async function buildWorker(toolchain, { quick = false } = {}) {
   const whole = digest(SOURCES, [toolchain.wanted, toolchain.wasm]);
   const good = quick ? [whole, `${whole} quick`] : [whole];
-  if (
-    good.some((inputs) => isFresh('worker', inputs)) &&
-    RESULTS.every((path) => existsSync(join(root, path)))
-  ) {
+  if (good.some((inputs) => isFresh('worker', inputs)) && isBuilt()) {
     return;
   }
   const began = performance.now();

@@ -1,5 +1,7 @@
 use crate::room::{Config, ConfigError};
+use js_sys::{Array, Reflect};
 use std::cell::OnceCell;
+use wasm_bindgen::JsValue;
 use worker::Env;
 
 thread_local! {
@@ -8,6 +10,17 @@ thread_local! {
 
 /// The configuration, read from the variables once an isolate: they cannot change while it lives.
 pub fn of(env: &Env) -> Result<Config, ConfigError> {
-    let read = || Config::from_variables(|name| env.var(name).ok().map(|value| value.to_string()));
+    let read = || Config::from_variables(|name| variable(env, name));
     CONFIG.with(|config| config.get_or_init(read).clone())
+}
+
+/// A variable as text, of whatever type `wrangler.toml` has it. (`Env::var` takes one that is no string for one that is
+/// not set.)
+fn variable(env: &Env, name: &str) -> Option<String> {
+    let value = Reflect::get(env, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
+    if value.is_undefined() {
+        return None;
+    }
+    // As JavaScript writes it, without the exceptions of a conversion asked for by name.
+    Some(Array::of1(&value).join(",").into())
 }

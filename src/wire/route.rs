@@ -47,9 +47,10 @@ impl Route {
 }
 
 /// A path that ends in the name of a file names one that is not there. The page in its place would be taken for it, and
-/// kept by caches.
+/// kept by caches. (Under `/r/` it is a room's name, and the page says what is wrong with it.)
 fn page(method: &str, path: &str) -> Result<Route, Refusal> {
-    let names_a_file = path.rsplit('/').next().is_some_and(|last| last.contains('.'));
+    let last = path.rsplit('/').next().unwrap_or_default();
+    let names_a_file = last.contains('.') && !path.starts_with("/r/");
     match method {
         _ if names_a_file => Err(Refusal::NotFound),
         "GET" | "HEAD" => Ok(Route::Page),

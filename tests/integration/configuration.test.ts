@@ -13,6 +13,9 @@ describe('a variable out of its range', () => {
     { variable: 'REPLY_DELAY_MS', value: '60001', range: 'a whole number from 0 to 60000' },
     { variable: 'REPLY_DELAY_MS', value: 'soon', range: 'a whole number from 0 to 60000' },
     { variable: 'ASSISTANT', value: 'maybe', range: 'on or off' },
+    // As TOML has numbers and booleans.
+    { variable: 'HEARTBEAT_SECONDS', value: 0, range: 'a whole number from 1 to 30' },
+    { variable: 'ASSISTANT', value: false, range: 'on or off' },
   ])(
     '[ROUTE-10] [ROUTE-8] $variable="$value" stops the service and says why',
     async ({ variable, value, range }, test) => {
@@ -37,6 +40,7 @@ describe('a variable at the end of its range', () => {
   it.for([
     { HEARTBEAT_SECONDS: '1', REPLY_DELAY_MS: '0', ASSISTANT: 'on' },
     { HEARTBEAT_SECONDS: '30', REPLY_DELAY_MS: '60000', ASSISTANT: 'off' },
+    { HEARTBEAT_SECONDS: 30, REPLY_DELAY_MS: 0 },
   ])('[ROUTE-10] is good: %o', async (vars, test) => {
     const server = await served(test, vars);
     expect(await ask(server.url, 'GET', '/api/health')).toMatchObject({ status: 200 });

@@ -6,7 +6,7 @@ use std::time::Duration;
 const DELAY: Duration = Duration::from_millis(1_500);
 
 #[test]
-fn a_question_that_cannot_be_noted_down_is_not_sent_wire_6() {
+fn a_question_that_cannot_be_noted_down_is_not_sent_session_11() {
     let mut world = World::new();
     let ann = world.join("Ann");
     let bob = world.join("Bob");
@@ -26,7 +26,7 @@ fn a_question_that_cannot_be_noted_down_is_not_sent_wire_6() {
 }
 
 #[test]
-fn a_connection_that_cannot_be_set_up_is_told_to_come_back_wire_6() {
+fn a_connection_that_cannot_be_set_up_is_told_to_come_back_session_11() {
     let mut world = World::new();
     let first = world.join("first");
     world.disconnect(&first);

@@ -95,7 +95,7 @@ fn the_rest_is_the_client_or_nothing_route_6_route_7_route_11() {
     {
         assert_eq!(get(path), Err(Refusal::NotFound), "[ROUTE-7] {path}");
     }
-    for path in ["/", "/r/tea", "/ws", "/api", "/wsx", "/a.b/c"] {
+    for path in ["/", "/r/tea", "/ws", "/api", "/wsx", "/a.b/c", "/r/a.b"] {
         assert_eq!(get(path), Ok(Route::Page), "[ROUTE-11] {path}");
         let refused = Route::find("POST", path, None, nfc).expect_err("POST");
         assert_eq!(refused.header(), Some(("Allow", "GET, HEAD")), "[ROUTE-5] {path}");

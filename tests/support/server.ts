@@ -5,7 +5,7 @@ export interface Server {
 }
 
 /** Variables of the Worker, as `wrangler.toml` would set them. */
-export type Vars = Readonly<Record<string, string>>;
+export type Vars = Readonly<Record<string, string | number | boolean>>;
 
 /** No heartbeats while a test runs: for every test that is not about them. */
 export const QUIET: Vars = { HEARTBEAT_SECONDS: '30' };

@@ -86,12 +86,16 @@ async function prepare(folder: string, { vars = {}, front }: WorkerdOptions): Pr
   await writeFile(join(folder, 'config.capnp'), configuration(vars, front !== undefined));
 }
 
+/** As wrangler does it: what is no string is bound as JSON. */
+const binding = (value: string | number | boolean): string =>
+  typeof value === 'string' ? `text = ${quoted(value)}` : `json = ${quoted(JSON.stringify(value))}`;
+
 const quoted = (text: string): string => JSON.stringify(text);
 
 function configuration(vars: Vars, hasFront: boolean): string {
   const date = quoted(compatibilityDate);
   const bindings = Object.entries(vars).map(
-    ([name, value]) => `(name = ${quoted(name)}, text = ${quoted(value)}),`,
+    ([name, value]) => `(name = ${quoted(name)}, ${binding(value)}),`,
   );
   const front = `(name = "front", worker = (
       modules = [(name = "front.js", esModule = embed "front.js")],
