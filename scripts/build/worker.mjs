@@ -29,7 +29,8 @@ export async function buildWorker(toolchain, { quick = false } = {}) {
   say('• the Worker, Rust to wasm …');
   const { path, env } = wasmEnv(toolchain);
   await work('worker-build', toolchain.workerBuild, ['--release', ...(quick ? ['--no-opt'] : [])], {
-    env: withPath(path, { ...process.env, ...env }),
+    // Where worker-build itself stood when the code did not compile tells nobody anything.
+    env: withPath(path, { ...process.env, ...env, RUST_BACKTRACE: '0' }),
     tailLines: COMPILER_LINES,
   });
   markFresh('worker', good.at(-1));
