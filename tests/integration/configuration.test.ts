@@ -37,7 +37,7 @@ describe('a variable out of its range', () => {
 });
 
 describe('a variable at the end of its range', () => {
-  it.for([
+  it.for<Vars>([
     { HEARTBEAT_SECONDS: '1', REPLY_DELAY_MS: '0', ASSISTANT: 'on' },
     { HEARTBEAT_SECONDS: '30', REPLY_DELAY_MS: '60000', ASSISTANT: 'off' },
     { HEARTBEAT_SECONDS: 30, REPLY_DELAY_MS: 0 },
