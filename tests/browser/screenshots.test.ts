@@ -31,9 +31,9 @@ it('[CLIENT-3] two people and the assistant, on a desktop and on a phone', async
 
   const lines = [
     [ming, '你好，新的聊天室上线了 🎉'],
-    [ming, '房间是 Rust 写的，跑在 Durable Object 里，没人说话时不花一分钱。'],
-    [ada, 'Hello! It feels instant from London.'],
-    [ada, 'I closed my laptop for a minute and it came back by itself.'],
+    [ming, '房间是 Rust 写的，跑在 Durable Object 里，页面是 Vue 3。'],
+    [ada, 'Hello! I am on my phone today.'],
+    [ada, 'The train went through a tunnel, and it came back by itself.'],
     [ada, '👏👏'],
     [ming, '代码和说明在 https://example.com/edge-chat，欢迎来看。'],
     [ming, '现在时间？'],
