@@ -35,17 +35,12 @@ async fn serve(request: Request, env: &Env) -> Result<Response> {
     let url = request.inner().url();
     let target = Target::of(&url);
     let route = Route::find(&request.inner().method(), target.path, upgrade.as_deref(), nfc);
-    if matches!(route, Ok(Route::Page)) {
-        return page(&request, env).await;
-    }
-    if let Err(error) = config::of(env) {
-        return respond::misconfigured(&error);
-    }
-    match route {
-        Ok(Route::Health) => respond::health(),
-        Ok(Route::Page) => page(&request, env).await,
-        Ok(Route::Socket(room)) => connect(request, env, &room, target).await,
-        Err(refusal) => respond::refuse(refusal),
+    match (route, config::of(env).err()) {
+        (Ok(Route::Page), _) => page(&request, env).await,
+        (_, Some(error)) => respond::misconfigured(&error),
+        (Ok(Route::Health), None) => respond::health(),
+        (Ok(Route::Socket(room)), None) => connect(request, env, &room, target).await,
+        (Err(refusal), None) => respond::refuse(refusal),
     }
 }
 
