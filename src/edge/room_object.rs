@@ -29,8 +29,9 @@ impl DurableObject for RoomObject {
     }
 
     async fn fetch(&self, request: Request) -> Result<Response> {
-        let Ok(name) = username_in(Target::of(&request.inner().url()).query) else {
-            return respond::turn_away(ErrorCode::NameNotAllowed, CloseCode::NameNotAccepted);
+        let name = match username_in(Target::of(&request.inner().url()).query) {
+            Ok(name) => name,
+            Err(why) => return respond::turn_away(why, CloseCode::NameNotAccepted),
         };
         if self.state.get_websockets().len() >= limits::SOCKETS {
             return respond::turn_away(ErrorCode::RoomFull, CloseCode::RoomFull);
