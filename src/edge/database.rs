@@ -39,6 +39,10 @@ impl Database for ObjectDatabase {
             .collect()
     }
 
+    fn size(&self) -> Result<u64, DatabaseError> {
+        Ok(u64::try_from(self.sql.database_size()).unwrap_or(u64::MAX))
+    }
+
     fn transaction<T>(
         &self,
         work: impl FnOnce(&Self) -> Result<T, DatabaseError>,

@@ -5,11 +5,14 @@ mod clock;
 mod config;
 mod database;
 mod entropy;
+mod history;
 mod respond;
 mod room_object;
 mod runner;
+mod sockets;
+mod timeout;
 
-use crate::wire::{CloseCode, Refusal, RoomName, Route, Target, username_in};
+use crate::wire::{CloseCode, PageQuery, Protocol, Refusal, RoomName, Route, Target, username_in};
 use js_sys::JsString;
 use worker::{Context, Env, Request, RequestInit, Response, Result, console_error, event};
 
@@ -40,6 +43,7 @@ async fn serve(request: Request, env: &Env) -> Result<Response> {
         (_, Some(error)) => respond::misconfigured(&error),
         (Ok(Route::Health), None) => respond::health(),
         (Ok(Route::Socket(room)), None) => connect(request, env, &room, target).await,
+        (Ok(Route::History(room)), None) => history(request, env, &room, target).await,
         (Err(refusal), None) => respond::refuse(refusal),
     }
 }
@@ -53,8 +57,19 @@ async fn page(request: &Request, env: &Env) -> Result<Response> {
 
 /// Hands the request to its room; one with a bad name is turned away here, so that it costs the room nothing.
 async fn connect(request: Request, env: &Env, room: &RoomName, target: Target<'_>) -> Result<Response> {
-    if let Err(why) = username_in(target.query) {
-        return respond::turn_away(why, CloseCode::NameNotAccepted);
+    let protocol = Protocol::offered(request.headers().get("Sec-WebSocket-Protocol")?.as_deref());
+    if protocol == Protocol::Classic
+        && let Err(why) = username_in(target.query)
+    {
+        return respond::turn_away(protocol, why, CloseCode::NameNotAccepted);
+    }
+    env.durable_object(ROOM)?.get_by_name(room.as_str())?.fetch_with_request(request).await
+}
+
+/// Hands the request to its room, unless it makes no sense to any.
+async fn history(request: Request, env: &Env, room: &RoomName, target: Target<'_>) -> Result<Response> {
+    if PageQuery::parse(target.query).is_none() {
+        return respond::refuse(Refusal::BadQuery);
     }
     env.durable_object(ROOM)?.get_by_name(room.as_str())?.fetch_with_request(request).await
 }

@@ -3,7 +3,7 @@
 use super::clock;
 use crate::{
     room::ConfigError,
-    wire::{CloseCode, ErrorCode, Refusal, ServerFrame, error_body},
+    wire::{CloseCode, ErrorCode, Protocol, Refusal, Reply, ServerFrame, error_body},
 };
 use serde_json::json;
 use worker::{Response, ResponseBuilder, Result, WebSocket, WebSocketPair, console_error};
@@ -28,16 +28,24 @@ pub fn misconfigured(error: &ConfigError) -> Result<Response> {
 }
 
 /// Opens the socket only to say why it is closed again. A browser shows its page nothing of a handshake that failed.
-pub fn turn_away(why: ErrorCode, code: CloseCode) -> Result<Response> {
+pub fn turn_away(protocol: Protocol, why: ErrorCode, code: CloseCode) -> Result<Response> {
     let WebSocketPair { client, server } = WebSocketPair::new()?;
     server.accept()?;
-    say_and_close(&server, why, code)?;
-    Response::from_websocket(client)
+    server.send_with_str(match protocol {
+        Protocol::Classic => ServerFrame::error(why, clock::now()).encode(),
+        Protocol::V1 => Reply::refused(None, why),
+    })?;
+    server.close(Some(code.code()), Some(code.reason()))?;
+    switch(protocol, client)
 }
 
-pub fn say_and_close(socket: &WebSocket, why: ErrorCode, code: CloseCode) -> Result<()> {
-    socket.send_with_str(ServerFrame::error(why, clock::now()).encode())?;
-    socket.close(Some(code.code()), Some(code.reason()))
+/// The answer to a handshake that is accepted.
+pub fn switch(protocol: Protocol, client: WebSocket) -> Result<Response> {
+    let mut response = Response::from_websocket(client)?;
+    if let Some(chosen) = protocol.chosen() {
+        response.headers_mut().set("Sec-WebSocket-Protocol", chosen)?;
+    }
+    Ok(response)
 }
 
 fn with_json(response: ResponseBuilder, body: String) -> Result<Response> {

@@ -1,9 +1,22 @@
-use super::{clock, config, database::ObjectDatabase, entropy, respond, runner};
-use crate::{
-    room::{Attachment, Effect, Event, Incoming, Room},
-    wire::{CloseCode, ConnectionId, ErrorCode, Target, answer_to_close, limits, username_in},
+use super::{
+    clock, config,
+    database::ObjectDatabase,
+    entropy, history, respond,
+    runner::{self, audience_tag},
+    sockets::ObjectSockets,
+    timeout::Timeout,
 };
-use std::cell::RefCell;
+use crate::{
+    room::{Attachment, Audience, Entrance, Event, Incoming, Room},
+    wire::{
+        CloseCode, ConnectionId, ErrorCode, Protocol, Target, Timestamp, answer_to_close, limits, username_in,
+    },
+};
+use std::{
+    cell::{OnceCell, RefCell},
+    rc::{Rc, Weak},
+    time::Duration,
+};
 use worker::{
     DurableObject, Env, Error, Request, Response, Result, State, WebSocket, WebSocketIncomingMessage,
     WebSocketPair, console_error, durable_object, wasm_bindgen,
@@ -15,41 +28,60 @@ const CLOSE_REASON_BYTES: usize = 123;
 /// One room in its Durable Object: each handler hands its event to the room, and carries out what the room says.
 #[durable_object]
 #[expect(missing_debug_implementations, reason = "the platform's handles have none worth reading")]
-pub struct RoomObject {
+pub struct RoomObject(Rc<Object>);
+
+struct Object {
     state: State,
     env: Env,
     /// Opened by the first event and not in the constructor, which cannot fail; an event that failed to is tried again
     /// by the next.
     room: RefCell<Option<Room<ObjectDatabase>>>,
+    /// Frames that came and wait for the end of the turn, so that those that come together are stored and sent together.
+    received: RefCell<Vec<Event>>,
+    /// Ends the turn of what was received.
+    end_of_turn: OnceCell<Timeout>,
+    /// Calls the room when it wants to tell something a little later.
+    tick: OnceCell<Timeout>,
 }
 
 impl DurableObject for RoomObject {
     fn new(state: State, env: Env) -> Self {
-        Self { state, env, room: RefCell::new(None) }
+        let object = Rc::new_cyclic(|this: &Weak<Object>| {
+            let later = |event: Option<Event>| {
+                let this = this.clone();
+                Timeout::new(move || {
+                    if let Some(object) = this.upgrade() {
+                        object.run_or_say(event.clone());
+                    }
+                })
+            };
+            Object {
+                state,
+                env,
+                room: RefCell::new(None),
+                received: RefCell::default(),
+                end_of_turn: OnceCell::from(later(None)),
+                tick: OnceCell::from(later(Some(Event::Tick))),
+            }
+        });
+        Self(object)
     }
 
     async fn fetch(&self, request: Request) -> Result<Response> {
-        let name = match username_in(Target::of(&request.inner().url()).query) {
-            Ok(name) => name,
-            Err(why) => return respond::turn_away(why, CloseCode::NameNotAccepted),
-        };
-        if self.state.get_websockets().len() >= limits::SOCKETS {
-            return respond::turn_away(ErrorCode::RoomFull, CloseCode::RoomFull);
+        let url = request.inner().url();
+        let target = Target::of(&url);
+        if target.path.starts_with("/api/") {
+            return self.0.history(&request, target.query);
         }
-        let connection = match self.new_id() {
-            Ok(id) => id,
-            Err(error) => {
-                console_error!("cannot take a connection: {error}");
-                return respond::turn_away(ErrorCode::Unavailable, CloseCode::Unavailable);
-            }
+        let protocol = Protocol::offered(request.headers().get("Sec-WebSocket-Protocol")?.as_deref());
+        let entrance = match protocol {
+            Protocol::V1 => Entrance::V1,
+            Protocol::Classic => match username_in(target.query) {
+                Ok(name) => Entrance::Classic(name),
+                Err(why) => return respond::turn_away(protocol, why, CloseCode::NameNotAccepted),
+            },
         };
-        let WebSocketPair { client, server } = WebSocketPair::new()?;
-        self.state.accept_websocket_with_tags(&server, &[connection.as_str()]);
-        if let Err(error) = self.run(Event::Connect { connection, name }).await {
-            // The room has told the connection, if it could; without the socket nobody would hear it.
-            console_error!("a connection went wrong: {error}");
-        }
-        Response::from_websocket(client)
+        self.0.accept(protocol, entrance)
     }
 
     async fn websocket_message(&self, socket: WebSocket, message: WebSocketIncomingMessage) -> Result<()> {
@@ -57,14 +89,12 @@ impl DurableObject for RoomObject {
             WebSocketIncomingMessage::String(text) => Incoming::Text(text),
             WebSocketIncomingMessage::Binary(bytes) => Incoming::Binary(bytes.len()),
         };
-        let connection = self.connection(&socket)?;
-        match self.handle(Event::Receive { connection, frame }) {
-            Ok(effects) => runner::carry_out(&self.state, effects).await,
-            Err(error) => {
-                console_error!("cannot take a message: {error}");
-                respond::say_and_close(&socket, ErrorCode::Unavailable, CloseCode::Unavailable)
-            }
+        let connection = self.0.connection(&socket)?;
+        self.0.received.borrow_mut().push(Event::Receive { connection, frame });
+        if let Some(end_of_turn) = self.0.end_of_turn.get() {
+            end_of_turn.ensure(Duration::ZERO);
         }
+        Ok(())
     }
 
     async fn websocket_close(
@@ -77,27 +107,89 @@ impl DurableObject for RoomObject {
         let code = answer_to_close(u16::try_from(code).unwrap_or_default());
         // Refused only where the runtime has answered already.
         drop(socket.close(Some(code), Some(&reason[..reason.floor_char_boundary(CLOSE_REASON_BYTES)])));
-        self.run(Event::Disconnect { connection: self.connection(&socket)? }).await
+        self.0.run(Some(Event::Disconnect { connection: self.0.connection(&socket)? }))
     }
 
     async fn websocket_error(&self, socket: WebSocket, _error: Error) -> Result<()> {
-        self.run(Event::Disconnect { connection: self.connection(&socket)? }).await
+        self.0.run(Some(Event::Disconnect { connection: self.0.connection(&socket)? }))
     }
 
     async fn alarm(&self) -> Result<Response> {
-        self.run(Event::Alarm).await?;
+        self.0.run(Some(Event::Alarm))?;
         Response::empty()
     }
 }
 
-impl RoomObject {
-    async fn run(&self, event: Event) -> Result<()> {
-        let effects = self.handle(event)?;
-        runner::carry_out(&self.state, effects).await
+impl Object {
+    fn accept(&self, protocol: Protocol, entrance: Entrance) -> Result<Response> {
+        if self.state.get_websockets().len() >= limits::SOCKETS {
+            return respond::turn_away(protocol, ErrorCode::RoomFull, CloseCode::RoomFull);
+        }
+        let connection = match self.new_id() {
+            Ok(id) => id,
+            Err(error) => {
+                console_error!("cannot take a connection: {error}");
+                return respond::turn_away(protocol, ErrorCode::Unavailable, CloseCode::Unavailable);
+            }
+        };
+        let WebSocketPair { client, server } = WebSocketPair::new()?;
+        let audience = match protocol {
+            Protocol::Classic => Audience::Classic,
+            Protocol::V1 => Audience::V1,
+        };
+        self.state.accept_websocket_with_tags(&server, &[connection.as_str(), audience_tag(audience)]);
+        // The room has told the connection, if it could; without the socket nobody would hear it.
+        self.run_or_say(Some(Event::Connect { connection, entrance }));
+        respond::switch(protocol, client)
     }
 
-    fn handle(&self, event: Event) -> Result<Vec<Effect>> {
-        self.with_room(|room| room.handle(clock::now(), event))
+    fn history(&self, request: &Request, query: &str) -> Result<Response> {
+        self.with_room(|room| history::answer(room, request, query))?
+    }
+
+    /// Ends the turn: hands the room what was received, and `event` after it.
+    fn run(&self, event: Option<Event>) -> Result<()> {
+        let mut events = std::mem::take(&mut *self.received.borrow_mut());
+        let senders = events.len();
+        events.extend(event);
+        if events.is_empty() {
+            return Ok(());
+        }
+        let now = clock::now();
+        let asked: Vec<_> = events.iter().take(senders).filter_map(sender).cloned().collect();
+        let outcome = match self.with_room(|room| room.turn(now, events)) {
+            Ok(effects) => runner::carry_out(&self.state, effects),
+            Err(error) => {
+                // Whoever said something in this turn must not wait for an answer.
+                for connection in asked {
+                    runner::close_connection(&self.state, &connection, CloseCode::Unavailable);
+                }
+                return Err(error);
+            }
+        };
+        self.look_after(now).and(outcome)
+    }
+
+    /// For events that nobody waits for the outcome of.
+    fn run_or_say(&self, event: Option<Event>) {
+        if let Err(error) = self.run(event) {
+            console_error!("a turn went wrong: {error}");
+        }
+    }
+
+    /// What the room wants besides its effects: a look for dead connections, and to be called again soon.
+    fn look_after(&self, now: Timestamp) -> Result<()> {
+        let mut outcome = Ok(());
+        if self.with_room(|room| room.wants_sweep(now))? {
+            let answered = self.state.answered_pings(audience_tag(Audience::V1));
+            let effects = self.with_room(|room| room.turn(now, [Event::Sweep { answered }]))?;
+            outcome = runner::carry_out(&self.state, effects);
+        }
+        let next = self.with_room(|room| room.next_tick(now))?;
+        if let (Some(tick), Some(next)) = (self.tick.get(), next) {
+            tick.ensure(next.since(now));
+        }
+        outcome
     }
 
     /// An id that no connection in the room has.
@@ -122,10 +214,16 @@ impl RoomObject {
 
     fn open(&self) -> Result<Room<ObjectDatabase>> {
         let config = config::of(&self.env).map_err(|error| Error::RustError(error.to_string()))?;
+        self.state.answer_pings();
         let sockets = self.state.get_websockets();
         let attachments = sockets.iter().filter_map(attachment);
-        Room::open(config, ObjectDatabase::of(&self.state), attachments, clock::now())
-            .map_err(|error| Error::RustError(error.to_string()))
+        let mut room = Room::open(config, ObjectDatabase::of(&self.state), attachments, entropy::bits()?)
+            .map_err(|error| Error::RustError(error.to_string()))?;
+        if self.state.was_opened() {
+            let effects = room.turn(clock::now(), [Event::Restarted]);
+            runner::carry_out(&self.state, effects)?;
+        }
+        Ok(room)
     }
 
     fn connection(&self, socket: &WebSocket) -> Result<ConnectionId> {
@@ -134,10 +232,20 @@ impl RoomObject {
     }
 }
 
+fn sender(event: &Event) -> Option<&ConnectionId> {
+    match event {
+        Event::Receive { connection, .. } => Some(connection),
+        _ => None,
+    }
+}
+
 /// What a socket carried through hibernation. One that carries nothing readable is in no room: its next message gets 4001.
 fn attachment(socket: &WebSocket) -> Option<Attachment> {
-    socket.deserialize_attachment().unwrap_or_else(|error| {
+    let text: Option<String> = socket.deserialize_attachment().unwrap_or_else(|error| {
         console_error!("an attachment cannot be read: {error}");
         None
-    })
+    });
+    serde_json::from_str(&text?)
+        .inspect_err(|error| console_error!("an attachment cannot be read: {error}"))
+        .ok()
 }

@@ -1,12 +1,12 @@
 //! Carries the room's effects out, in their order.
 
 use crate::{
-    room::Effect,
-    wire::{CloseCode, ConnectionId},
+    room::{Audience, Effect},
+    wire::{CloseCode, ConnectionId, Timestamp},
 };
-use js_sys::JsString;
+use js_sys::{JsString, Promise};
 use wasm_bindgen::{JsCast, prelude::*};
-use worker::{ScheduledTime, State, WebSocket, console_error};
+use worker::{State, WebSocket, console_error, wasm_bindgen_futures};
 
 #[wasm_bindgen]
 extern "C" {
@@ -15,43 +15,79 @@ extern "C" {
     // `worker` takes a `&str` and makes a new JavaScript string of it for every socket.
     #[wasm_bindgen(method, catch)]
     fn send(this: &TextSocket, text: &JsString) -> Result<(), JsValue>;
+
+    type AlarmStorage;
+
+    // `worker` has them in futures that do nothing until they are awaited. What is asked of the platform counts from the
+    // call on.
+    #[wasm_bindgen(method, catch, js_name = setAlarm)]
+    fn set_alarm(this: &AlarmStorage, milliseconds: f64) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = deleteAlarm)]
+    fn delete_alarm(this: &AlarmStorage) -> Result<Promise, JsValue>;
 }
 
+/// Carries out all of them, whatever may fail: what is stored has to reach those who are there.
+///
 /// # Errors
-/// Where the platform refuses to set the alarm, or the room reported a fault.
-pub async fn carry_out(state: &State, effects: Vec<Effect>) -> worker::Result<()> {
+/// Where the platform refuses something, or the room reported a fault.
+pub fn carry_out(state: &State, effects: Vec<Effect>) -> worker::Result<()> {
     let mut outcome = Ok(());
     for effect in effects {
-        match effect {
-            Effect::Send { to, frame } => send(&sockets_of(state, &to), &frame),
-            Effect::Broadcast { frame } => send(&state.get_websockets(), &frame),
-            Effect::Attach { connection, attachment } => {
-                for socket in sockets_of(state, &connection) {
-                    socket.serialize_attachment(&attachment)?;
-                }
-            }
-            Effect::Close { connection, code } => {
-                for socket in sockets_of(state, &connection) {
-                    close(&socket, code);
-                }
-            }
-            Effect::SetAlarm(at) => {
-                #[expect(clippy::cast_precision_loss, reason = "milliseconds of a Timestamp are below 2^53")]
-                let at = js_sys::Date::new(&JsValue::from(at.as_millis() as f64));
-                state.storage().set_alarm(ScheduledTime::new(at)).await?;
-            }
-            Effect::ClearAlarm => state.storage().delete_alarm().await?,
-            Effect::Fault(fault) => {
-                console_error!("{fault}");
-                outcome = Err(fault.to_string().into());
-            }
+        if let Err(error) = carry_out_one(state, effect) {
+            console_error!("{error}");
+            outcome = Err(error);
         }
     }
     outcome
 }
 
+fn carry_out_one(state: &State, effect: Effect) -> worker::Result<()> {
+    match effect {
+        Effect::Send { to, frame } => send(&sockets_of(state, &to), &frame),
+        Effect::Broadcast { audience, frame, except } => {
+            let mut sockets = state.get_websockets_with_tag(audience_tag(audience));
+            if !except.is_empty() {
+                sockets.retain(|socket| !is_one_of(state, socket, &except));
+            }
+            send(&sockets, &frame);
+        }
+        Effect::Attach { connection, attachment } => {
+            let text = attachment.map(|attachment| serde_json::to_string(&attachment)).transpose()?;
+            for socket in sockets_of(state, &connection) {
+                socket.serialize_attachment(&text)?;
+            }
+        }
+        Effect::Close { connection, code } => close_connection(state, &connection, code),
+        Effect::SetAlarm(at) => alarm(state, Some(at))?,
+        Effect::ClearAlarm => alarm(state, None)?,
+        Effect::Fault(fault) => return Err(fault.to_string().into()),
+    }
+    Ok(())
+}
+
+/// The tag that the sockets of an audience have, besides their connection's id.
+pub fn audience_tag(audience: Audience) -> &'static str {
+    match audience {
+        Audience::Classic => "classic",
+        Audience::V1 => "v1",
+    }
+}
+
+pub fn close_connection(state: &State, connection: &ConnectionId, code: CloseCode) {
+    for socket in sockets_of(state, connection) {
+        // Refused only by a socket that is closed already.
+        drop(socket.close(Some(code.code()), Some(code.reason())));
+    }
+}
+
 fn sockets_of(state: &State, connection: &ConnectionId) -> Vec<WebSocket> {
     state.get_websockets_with_tag(connection.as_str())
+}
+
+fn is_one_of(state: &State, socket: &WebSocket, connections: &[ConnectionId]) -> bool {
+    let tags = state.get_tags(socket);
+    connections.iter().any(|connection| tags.first().is_some_and(|tag| tag == connection.as_str()))
 }
 
 fn send(sockets: &[WebSocket], frame: &str) {
@@ -63,7 +99,17 @@ fn send(sockets: &[WebSocket], frame: &str) {
     }
 }
 
-fn close(socket: &WebSocket, code: CloseCode) {
-    // Refused only by a socket that is closed already.
-    drop(socket.close(Some(code.code()), Some(code.reason())));
+fn alarm(state: &State, at: Option<Timestamp>) -> worker::Result<()> {
+    let storage = JsValue::from(state.storage().as_raw()).unchecked_into::<AlarmStorage>();
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds of a Timestamp are below 2^53")]
+    let set = match at {
+        Some(at) => storage.set_alarm(at.as_millis() as f64)?,
+        None => storage.delete_alarm()?,
+    };
+    wasm_bindgen_futures::spawn_local(async {
+        if let Err(error) = wasm_bindgen_futures::JsFuture::from(set).await {
+            console_error!("the alarm cannot be set: {error:?}");
+        }
+    });
+    Ok(())
 }

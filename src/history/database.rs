@@ -1,3 +1,4 @@
+use crate::wire::Seq;
 use std::{error::Error, fmt};
 
 /// A SQLite value, as far as the room uses them. Integers must stay within ±2⁵³: in the object they pass through
@@ -12,6 +13,13 @@ pub enum Value {
 impl From<i64> for Value {
     fn from(integer: i64) -> Self {
         Self::Integer(integer)
+    }
+}
+
+impl From<Seq> for Value {
+    fn from(seq: Seq) -> Self {
+        // At most 2⁵³−1, by construction.
+        Self::Integer(i64::try_from(seq.get()).unwrap_or(i64::MAX))
     }
 }
 
@@ -48,6 +56,15 @@ impl Row {
         }
     }
 
+    /// The place in the log in a column.
+    ///
+    /// # Errors
+    /// Where the column is missing or holds no such place.
+    pub fn seq(&self, column: usize) -> Result<Seq, DatabaseError> {
+        let seq = u64::try_from(self.integer(column)?).ok().and_then(Seq::new);
+        seq.ok_or_else(|| DatabaseError::new(format!("column {column}: no place in a log")))
+    }
+
     /// The text in a column.
     ///
     /// # Errors
@@ -67,6 +84,12 @@ pub trait Database {
     /// # Errors
     /// Whatever SQLite, or the platform around it, says.
     fn query(&self, sql: &str, bindings: &[Value]) -> Result<Vec<Row>, DatabaseError>;
+
+    /// Bytes that what is stored takes.
+    ///
+    /// # Errors
+    /// Whatever SQLite, or the platform around it, says.
+    fn size(&self) -> Result<u64, DatabaseError>;
 
     /// Runs `work` so that either all that it wrote is stored or, where it fails, nothing.
     ///

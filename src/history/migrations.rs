@@ -1,16 +1,28 @@
 use super::{Database, DatabaseError, Value};
 
 /// Each runs once in the life of a database, in this order. Append; never change one that was released.
-const MIGRATIONS: &[&[&str]] = &[&[
-    // Without a rowid, so that a timer is one billed row and not two.
-    "CREATE TABLE timers (
-        kind INTEGER NOT NULL,
-        key INTEGER NOT NULL,
-        due INTEGER NOT NULL,
-        payload TEXT NOT NULL,
-        PRIMARY KEY (kind, key)
-    ) WITHOUT ROWID",
-]];
+const MIGRATIONS: &[&[&str]] = &[
+    &[
+        // Without a rowid, so that a timer is one billed row and not two.
+        "CREATE TABLE timers (
+            kind INTEGER NOT NULL,
+            key INTEGER NOT NULL,
+            due INTEGER NOT NULL,
+            payload TEXT NOT NULL,
+            PRIMARY KEY (kind, key)
+        ) WITHOUT ROWID",
+    ],
+    &[
+        // The key is the rowid and there is no index, so that a block of events is one billed row.
+        "CREATE TABLE log (
+            first_seq INTEGER PRIMARY KEY,
+            count INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            events TEXT NOT NULL
+        )",
+        "CREATE TABLE room (epoch TEXT NOT NULL, floor INTEGER NOT NULL)",
+    ],
+];
 
 /// Brings a database, new or old, to the newest schema. Reads one row and writes nothing where it is there already.
 ///

@@ -1,11 +1,13 @@
 //! What a room keeps in the SQLite of its object, behind one small synchronous [`Database`]. Native tests run the same
 //! SQL on the same SQLite.
 //!
-//! For now that is what the room owes: the [timer table](timers).
+//! The [log] of what was said, and the [timer table](timers) of what the room owes.
 
 mod database;
+pub mod log;
 mod migrations;
 pub mod timers;
 
 pub use database::{Database, DatabaseError, Row, Value};
+pub use log::Log;
 pub use migrations::migrate;

@@ -12,6 +12,10 @@ pub enum TimerKind {
     Heartbeat = 1,
     /// A reply of the assistant; keys count up in the order in which the replies must come.
     Reply = 2,
+    /// A person whose last connection went, and who is still here for a while; keys count up.
+    Leave = 3,
+    /// A look at the connections that are held; its only key is 0.
+    Held = 4,
 }
 
 /// A timer that was set.
@@ -58,6 +62,24 @@ pub fn remove(database: &impl Database, kind: TimerKind, key: i64) -> Result<(),
     database.query("DELETE FROM timers WHERE kind = ? AND key = ?", &[kind_value(kind), key.into()]).map(drop)
 }
 
+/// Removes all timers of a kind.
+///
+/// # Errors
+/// Where the statement fails.
+pub fn clear(database: &impl Database, kind: TimerKind) -> Result<(), DatabaseError> {
+    database.query("DELETE FROM timers WHERE kind = ?", &[kind_value(kind)]).map(drop)
+}
+
+/// The timers of a kind, by their keys.
+///
+/// # Errors
+/// Where the statement fails.
+pub fn all(database: &impl Database, kind: TimerKind) -> Result<Vec<Timer>, DatabaseError> {
+    let rows = database
+        .query("SELECT key, due, payload FROM timers WHERE kind = ? ORDER BY key", &[kind_value(kind)])?;
+    rows.iter().map(timer).collect()
+}
+
 /// The timers of a kind that are due at `now`, by their keys.
 ///
 /// # Errors
@@ -86,6 +108,15 @@ pub fn bring_forward(
             &[latest.clone(), kind_value(kind), latest],
         )
         .map(drop)
+}
+
+/// Of each kind that is set, by its number, when the first is due.
+///
+/// # Errors
+/// Where the statement fails.
+pub fn earliest(database: &impl Database) -> Result<Vec<(i64, Timestamp)>, DatabaseError> {
+    let rows = database.query("SELECT kind, MIN(due) FROM timers GROUP BY kind", &[])?;
+    rows.iter().map(|row| Ok((row.integer(0)?, Timestamp::from_millis(row.integer(1)?)))).collect()
 }
 
 /// What is set of a kind.

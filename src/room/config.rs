@@ -9,6 +9,10 @@ pub struct Config {
     pub reply_delay: Duration,
     /// Whether the assistant replies at all.
     pub assistant: bool,
+    /// How long what was said is kept; 1 to 3,650 days.
+    pub retention: Duration,
+    /// Bytes that what was said may take; 1 to 9,000 MB. (An object ends at 10 GB.)
+    pub retention_bytes: u64,
 }
 
 impl Default for Config {
@@ -17,12 +21,19 @@ impl Default for Config {
             heartbeat: Duration::from_secs(25),
             reply_delay: Duration::from_millis(1_500),
             assistant: true,
+            retention: Duration::from_hours(30 * 24),
+            retention_bytes: 1_000 * MB,
         }
     }
 }
 
+/// A unit that disks are sold in, and the platform's limits are told in.
+const MB: u64 = 1_000_000;
+
 const HEARTBEAT_SECONDS: RangeInclusive<u64> = 1..=30;
 const REPLY_DELAY_MS: RangeInclusive<u64> = 0..=60_000;
+const RETENTION_DAYS: RangeInclusive<u64> = 1..=3_650;
+const RETENTION_MB: RangeInclusive<u64> = 1..=9_000;
 
 /// A variable that cannot be used. Says which and what it takes, not what it held.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +60,10 @@ impl Config {
                 .map_or(defaults.heartbeat, Duration::from_secs),
             reply_delay: number(&lookup, "REPLY_DELAY_MS", REPLY_DELAY_MS)?
                 .map_or(defaults.reply_delay, Duration::from_millis),
+            retention: number(&lookup, "RETENTION_DAYS", RETENTION_DAYS)?
+                .map_or(defaults.retention, |days| Duration::from_hours(24 * days)),
+            retention_bytes: number(&lookup, "RETENTION_MB", RETENTION_MB)?
+                .map_or(defaults.retention_bytes, |mb| mb * MB),
             assistant: switch(&lookup, "ASSISTANT")?.unwrap_or(defaults.assistant),
         })
     }

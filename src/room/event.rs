@@ -8,21 +8,42 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// A socket was accepted under this id.
-    Connect { connection: ConnectionId, name: Username },
+    Connect { connection: ConnectionId, entrance: Entrance },
     /// A frame came from a socket.
     Receive { connection: ConnectionId, frame: Incoming },
     /// A socket closed or broke, or is about to.
     Disconnect { connection: ConnectionId },
     /// The alarm went off.
     Alarm,
+    /// The time of [`Room::next_tick`](super::Room::next_tick) has come.
+    Tick,
+    /// The room broke off in the middle of something, and was opened again over the same sockets.
+    Restarted,
+    /// When the runtime last answered a connection's `ping`, for those whose it did.
+    Sweep { answered: Vec<(ConnectionId, Timestamp)> },
+}
+
+/// By which protocol a connection came in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entrance {
+    Classic(Username),
+    /// It will say who it is.
+    V1,
 }
 
 /// A frame as it comes off the socket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Incoming {
     Text(String),
-    /// The classic protocol has no binary frames; only its length in bytes counts.
+    /// Neither protocol has binary frames; only its length in bytes counts.
     Binary(usize),
+}
+
+/// Whom a broadcast is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    Classic,
+    V1,
 }
 
 /// What a room wants done outside itself, in this order.
@@ -33,9 +54,11 @@ pub enum Effect {
         to: ConnectionId,
         frame: String,
     },
-    /// Send a frame to every open connection.
+    /// Send a frame to every open connection of an audience, but for these few.
     Broadcast {
+        audience: Audience,
         frame: String,
+        except: Vec<ConnectionId>,
     },
     /// Remember this with the connection's socket through hibernation; `None` when the room has let go of it.
     Attach {

@@ -1,54 +1,108 @@
-//! The room itself: `(now, event) → effects`, with no clock, no randomness and no platform in it.
+//! The room itself: `(now, events) → effects`, with no clock, no randomness and no platform in it.
 //!
 //! The database is the one thing that it calls directly, because in a Durable Object SQL is synchronous. Whatever an event
 //! writes is written before its effects are carried out, and where the writing fails there is nothing to carry out but
 //! an error to the one who asked.
+//!
+//! The events of one turn are handed in together, so that what is said in them is stored as one.
 
 mod assistant;
+mod catch_up;
+mod classic;
+mod commands;
+mod commit;
 mod config;
 mod error_budget;
 mod event;
+mod flow;
+mod leaving;
 mod owed;
+mod presence;
 mod roster;
+mod sweep;
 
 pub use assistant::Topic;
 pub use config::{Config, ConfigError};
-pub use event::{Effect, Event, Incoming};
-pub use roster::Attachment;
+pub use event::{Audience, Effect, Entrance, Event, Incoming};
+pub use roster::{Attachment, Classic, Connection, Guest, Member};
 
 use crate::{
-    history::{self, Database, DatabaseError},
-    wire::{
-        ClientFrame, CloseCode, ConnectionId, ErrorCode, MessageText, Sender, ServerFrame, Timestamp,
-        Username, limits,
+    history::{
+        self, Database, DatabaseError, Log,
+        log::Event as Logged,
+        timers::{self, TimerKind},
     },
+    wire::{CloseCode, ConnectionId, Epoch, PageQuery, PersonId, Place, Seq, Timestamp, Username, limits},
 };
+use commit::{Recent, Staged};
+use flow::Sizes;
 use owed::Alarm;
-use roster::Roster;
+use presence::Changes;
+use roster::{Departing, Roster};
 
 /// The one authority over a conversation.
 #[derive(Debug)]
 pub struct Room<D> {
     config: Config,
     database: D,
+    log: Log,
     roster: Roster,
     alarm: Alarm,
+    /// What the present turn has said so far; empty between turns.
+    staged: Vec<Staged>,
+    /// What the present turn wants done so far; empty between turns.
+    effects: Vec<Effect>,
+    recent: Recent,
+    sizes: Sizes,
+    changes: Changes,
+    swept: Option<Timestamp>,
+    /// When the log was last looked through for what it may let go of; `None` while there is more to do.
+    tidied: Option<Timestamp>,
+}
+
+/// A page of history, for those who are not connected.
+#[derive(Debug)]
+pub struct History<'r> {
+    pub epoch: &'r Epoch,
+    pub head: Seq,
+    pub events: Vec<Logged>,
 }
 
 impl<D: Database> Room<D> {
-    /// The room as its database and its sockets left it: new, or back from hibernation.
+    /// The room as its database and its sockets left it: new, or back from hibernation. `entropy` is 64 random bits, for
+    /// the epoch of a new log.
     ///
     /// # Errors
-    /// Where the database cannot be brought to the newest schema.
+    /// Where the database cannot be brought to the newest schema, or read.
     pub fn open(
         config: Config,
         database: D,
         attachments: impl IntoIterator<Item = Attachment>,
-        now: Timestamp,
+        entropy: u64,
     ) -> Result<Self, DatabaseError> {
         history::migrate(&database)?;
-        let roster = Roster::restore(attachments, now);
-        Ok(Self { config, database, roster, alarm: Alarm::default() })
+        let log = Log::open(&database, entropy)?;
+        let mut roster = Roster::restore(attachments, log.head());
+        for timer in timers::all(&database, TimerKind::Leave)? {
+            if let Some((person, name)) = owed::departing_in(&timer).filter(|(p, _)| !roster.is_connected(p))
+            {
+                roster.depart(person, Departing { key: timer.key, name });
+            }
+        }
+        Ok(Self {
+            config,
+            database,
+            alarm: Alarm::default(),
+            staged: Vec::new(),
+            effects: Vec::new(),
+            recent: Recent::since(log.head()),
+            sizes: Sizes::default(),
+            changes: Changes::since(&roster),
+            swept: None,
+            tidied: None,
+            log,
+            roster,
+        })
     }
 
     /// Whether a connection of this id is in the room.
@@ -56,123 +110,106 @@ impl<D: Database> Room<D> {
         self.roster.contains(connection)
     }
 
-    /// Takes in what happened at `now`, and returns what is to be done about it.
-    pub fn handle(&mut self, now: Timestamp, event: Event) -> Vec<Effect> {
-        let mut effects = match event {
-            Event::Connect { connection, name } => self.connect(now, connection, name),
-            Event::Receive { connection, frame } => self.receive(now, &connection, &frame),
-            Event::Disconnect { connection } => self.disconnect(now, &connection),
-            Event::Alarm => return self.alarm_went_off(now),
-        };
-        effects.extend(self.rearm());
-        effects
+    /// Everyone who is here, with their names.
+    pub fn people(&self) -> impl Iterator<Item = (&PersonId, &Username)> {
+        self.roster.people().into_iter()
     }
 
-    fn connect(&mut self, now: Timestamp, connection: ConnectionId, name: Username) -> Vec<Effect> {
-        if self.roster.contains(&connection) {
-            return self.let_go(now, &connection, CloseCode::AlreadySetUp);
-        }
-        if self.roster.len() >= limits::CONNECTIONS {
-            return turn_away(now, connection, ErrorCode::RoomFull, CloseCode::RoomFull);
-        }
-        // An overdue alarm may come after its first witness: what it would have dropped is dropped now.
-        let mut effects = if self.roster.is_empty() { self.pay_what_is_due(now) } else { Vec::new() };
-        if let Err(fault) = self.keep_heartbeats(now) {
-            effects.extend(turn_away(now, connection, ErrorCode::Unavailable, CloseCode::Unavailable));
-            effects.push(Effect::Fault(fault));
-            return effects;
-        }
-        let attachment = Attachment { id: connection.clone(), name: name.clone() };
-        effects.extend([
-            Effect::Attach { connection: connection.clone(), attachment: Some(attachment) },
-            Effect::Send { to: connection.clone(), frame: ServerFrame::welcome(&connection, &name).encode() },
-            notice(&format!("{name} 加入了聊天室"), now),
-        ]);
-        self.roster.insert(connection, name, now);
-        effects.extend(self.pay_what_is_due(now));
-        effects
-    }
-
-    fn receive(&mut self, now: Timestamp, connection: &ConnectionId, frame: &Incoming) -> Vec<Effect> {
-        if !self.roster.contains(connection) {
-            return vec![Effect::Close { connection: connection.clone(), code: CloseCode::NotInTheRoom }];
-        }
-        match read(frame) {
-            Ok(ClientFrame::Chat(text)) => self.say(now, connection, &text),
-            Ok(ClientFrame::Nothing) => Vec::new(),
-            Err(ErrorCode::FrameTooLarge) => {
-                let mut effects = vec![error(now, connection, ErrorCode::FrameTooLarge)];
-                effects.extend(self.let_go(now, connection, CloseCode::FrameTooLarge));
-                effects
+    /// Takes in what happened in one turn, at `now` and in this order, and returns what is to be done about it.
+    pub fn turn(&mut self, now: Timestamp, events: impl IntoIterator<Item = Event>) -> Vec<Effect> {
+        let mut alarm = false;
+        for event in events {
+            match event {
+                Event::Connect { connection, entrance } => self.connect(now, connection, entrance),
+                Event::Receive { connection, frame } => self.receive(now, &connection, &frame),
+                Event::Disconnect { connection } => self.disconnect(now, &connection),
+                Event::Alarm => {
+                    alarm = true;
+                    self.alarm_went_off(now);
+                }
+                Event::Tick => {}
+                Event::Restarted => self.start_over(now),
+                Event::Sweep { answered } => self.sweep(now, &answered),
             }
-            Err(code) => self.complain(now, connection, code).into_iter().collect(),
+        }
+        self.commit(now);
+        self.tidy(now);
+        self.tell_presence(now);
+        let failed = self.effects.iter().any(|effect| matches!(effect, Effect::Fault(_)));
+        if alarm && failed {
+            // The platform repeats the alarm.
+            self.alarm = Alarm::default();
+        } else {
+            self.rearm();
+        }
+        std::mem::take(&mut self.effects)
+    }
+
+    /// A page of history.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub fn history(&self, query: PageQuery) -> Result<History<'_>, DatabaseError> {
+        let PageQuery { place, limit } = query;
+        let (log, database) = (&self.log, &self.database);
+        let events = match place {
+            Place::Newest => log.before(database, log.head().plus(1), limit),
+            Place::Before(seq) => log.before(database, seq, limit),
+            Place::After(seq) => log.after(database, seq, limit),
+            Place::Around(seq) => {
+                // The older half and the newer one, each of which gives way where the other is short.
+                let newer = log.after(database, seq.minus(1), limit)?;
+                let half = newer.len().min(limit - limit / 2);
+                let mut events = log.before(database, seq, limit - half)?;
+                events.extend(newer.into_iter().take(limit - events.len()));
+                Ok(events)
+            }
+        }?;
+        Ok(History { epoch: log.epoch(), head: log.head(), events })
+    }
+
+    fn connect(&mut self, now: Timestamp, connection: ConnectionId, entrance: Entrance) {
+        match entrance {
+            Entrance::Classic(name) => self.connect_classic(now, connection, name),
+            Entrance::V1 => self.connect_v1(now, connection),
         }
     }
 
-    fn say(&mut self, now: Timestamp, connection: &ConnectionId, text: &MessageText) -> Vec<Effect> {
-        let topic = Topic::asked_in(text).filter(|_| self.config.assistant);
-        if let Some(Err(fault)) = topic.map(|topic| self.owe_reply(now, topic)) {
-            let complaint = self.complain(now, connection, ErrorCode::Unavailable);
-            return complaint.into_iter().chain([Effect::Fault(fault)]).collect();
+    fn receive(&mut self, now: Timestamp, id: &ConnectionId, frame: &Incoming) {
+        match self.roster.get(id) {
+            Some(Connection::Classic(_)) => self.receive_classic(now, id, frame),
+            Some(_) => self.receive_command(now, id, frame),
+            None => {
+                self.effects.push(Effect::Close { connection: id.clone(), code: CloseCode::NotInTheRoom });
+            }
         }
-        let Some(speaker) = self.roster.get_mut(connection) else {
-            return Vec::new();
-        };
-        let sender = Sender::Person { id: connection, name: &speaker.name };
-        vec![Effect::Broadcast { frame: ServerFrame::chat(sender, text.as_str(), now).encode() }]
     }
 
-    fn disconnect(&mut self, now: Timestamp, connection: &ConnectionId) -> Vec<Effect> {
-        let Some(gone) = self.roster.remove(connection) else {
-            return Vec::new();
-        };
-        if !self.roster.is_empty() {
-            return vec![notice(&format!("{} 离开了聊天室", gone.name), now)];
+    /// Lets go of what the log need not keep any more.
+    fn tidy(&mut self, now: Timestamp) {
+        let due = self.tidied.is_none_or(|tidied| tidied > now || now.since(tidied) >= limits::HOUSEKEEPING);
+        if !due {
+            return;
         }
-        // A heartbeat left behind by a failure would find nobody, and end itself.
-        self.stop_heartbeats().err().map(Effect::Fault).into_iter().collect()
+        let Config { retention, retention_bytes, .. } = self.config;
+        match self.log.prune(&self.database, now, retention, retention_bytes) {
+            Ok(more) => self.tidied = (!more).then_some(now),
+            Err(fault) => {
+                // Not again with every message.
+                self.tidied = Some(now);
+                self.effects.push(Effect::Fault(fault));
+            }
+        }
     }
 
-    /// Closes a connection, and has it gone from now on, whenever its socket may be.
-    fn let_go(&mut self, now: Timestamp, connection: &ConnectionId, code: CloseCode) -> Vec<Effect> {
-        let mut effects = vec![
-            Effect::Attach { connection: connection.clone(), attachment: None },
-            Effect::Close { connection: connection.clone(), code },
-        ];
-        effects.extend(self.disconnect(now, connection));
-        effects
+    fn attach(&mut self, id: &ConnectionId) {
+        let attachment = self.roster.attachment(id);
+        self.effects.push(Effect::Attach { connection: id.clone(), attachment });
     }
 
-    /// An error frame to the connection, as far as its budget goes.
-    fn complain(&mut self, now: Timestamp, connection: &ConnectionId, code: ErrorCode) -> Option<Effect> {
-        let offender = self.roster.get_mut(connection)?;
-        offender.errors.take(now).then(|| error(now, connection, code))
+    fn fault_if(&mut self, outcome: Result<(), DatabaseError>) {
+        if let Err(fault) = outcome {
+            self.effects.push(Effect::Fault(fault));
+        }
     }
-}
-
-fn read(frame: &Incoming) -> Result<ClientFrame, ErrorCode> {
-    let bytes = match frame {
-        Incoming::Text(text) => text.len(),
-        Incoming::Binary(bytes) => *bytes,
-    };
-    if bytes > limits::FRAME_BYTES {
-        return Err(ErrorCode::FrameTooLarge);
-    }
-    match frame {
-        Incoming::Text(text) => ClientFrame::parse(text),
-        Incoming::Binary(_) => Err(ErrorCode::Unprocessable),
-    }
-}
-
-/// Tells a connection that it cannot come in.
-fn turn_away(now: Timestamp, connection: ConnectionId, why: ErrorCode, code: CloseCode) -> Vec<Effect> {
-    vec![error(now, &connection, why), Effect::Close { connection, code }]
-}
-
-fn error(now: Timestamp, to: &ConnectionId, code: ErrorCode) -> Effect {
-    Effect::Send { to: to.clone(), frame: ServerFrame::error(code, now).encode() }
-}
-
-fn notice(text: &str, now: Timestamp) -> Effect {
-    Effect::Broadcast { frame: ServerFrame::chat(Sender::Room, text, now).encode() }
 }

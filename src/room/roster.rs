@@ -1,56 +1,275 @@
-use super::error_budget::ErrorBudget;
-use crate::wire::{ConnectionId, Timestamp, Username};
+use super::{
+    error_budget::ErrorBudget,
+    flow::{HEARD_STEP, SEEN_STEP},
+};
+use crate::wire::{ConnectionId, PersonId, Seq, SessionKey, Timestamp, Username};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a connection's socket carries through hibernation, and all that does. Well under the platform's 16,384 bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attachment {
     pub id: ConnectionId,
+    pub connection: Connection,
+}
+
+/// One connection.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Connection {
+    Classic(Classic),
+    /// A v1 connection that has not said who it is.
+    Guest(Guest),
+    Member(Member),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Classic {
+    pub name: Username,
+    /// The head of the log when it last said something, or a little before.
+    pub heard: Seq,
+    /// `heard` as its socket carries it.
+    #[serde(skip)]
+    pub attached_heard: Seq,
+    /// Bytes sent to it since it last said something.
+    #[serde(skip)]
+    pub unheard_bytes: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Guest {
+    /// When it came; milliseconds since 1970.
+    pub since: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    pub person: PersonId,
+    pub session: SessionKey,
+    /// Which of the session's connections it is.
+    pub attempt: u64,
+    pub name: Username,
+    /// When it last gave a sign of life that the runtime does not remember by itself; milliseconds since 1970.
+    pub alive: i64,
+    /// It has applied everything up to here, or a little further.
+    pub seen: Seq,
+    /// Where it is not caught up, when it was held or last pulled; milliseconds since 1970.
+    pub behind: Option<i64>,
+    /// `seen` as its socket carries it.
+    #[serde(skip)]
+    pub attached_seen: Seq,
+}
+
+/// A person whose last connection went a moment ago.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Departing {
+    /// Of its timer.
+    pub key: i64,
     pub name: Username,
 }
 
-/// One connection that is in the room.
-#[derive(Clone, Debug)]
-pub struct Connection {
-    pub name: Username,
-    pub errors: ErrorBudget,
-}
-
-/// Who is here: derived from the sockets and their attachments, never stored beside them.
+/// Who is here: derived from the sockets and their attachments, and from the timers of those who just left; never
+/// counted.
 #[derive(Debug, Default)]
-pub struct Roster(BTreeMap<ConnectionId, Connection>);
+pub struct Roster {
+    connections: BTreeMap<ConnectionId, Connection>,
+    /// The same by person, to be found fast.
+    people: BTreeMap<PersonId, BTreeSet<ConnectionId>>,
+    departing: BTreeMap<PersonId, Departing>,
+    budgets: BTreeMap<ConnectionId, ErrorBudget>,
+}
 
 impl Roster {
-    pub fn restore(attachments: impl IntoIterator<Item = Attachment>, now: Timestamp) -> Self {
+    /// The roster that these sockets make. They may have said more than they carry: that much is taken for said.
+    pub fn restore(attachments: impl IntoIterator<Item = Attachment>, head: Seq) -> Self {
         let mut roster = Self::default();
-        for Attachment { id, name } in attachments {
-            roster.insert(id, name, now);
+        for Attachment { id, mut connection } in attachments {
+            match &mut connection {
+                Connection::Member(member) => {
+                    member.attached_seen = member.seen;
+                    member.seen = member.seen.plus(SEEN_STEP - 1).min(head);
+                }
+                Connection::Classic(classic) => {
+                    classic.attached_heard = classic.heard;
+                    classic.heard = classic.heard.plus(HEARD_STEP - 1).min(head);
+                }
+                Connection::Guest(_) => {}
+            }
+            roster.insert(id, connection);
         }
         roster
     }
 
-    pub fn insert(&mut self, id: ConnectionId, name: Username, now: Timestamp) {
-        self.0.insert(id, Connection { name, errors: ErrorBudget::full(now) });
+    /// Puts a connection in, or another state of it.
+    pub fn insert(&mut self, id: ConnectionId, connection: Connection) {
+        self.remove(&id);
+        if let Some(person) = connection.person(&id) {
+            self.people.entry(person).or_default().insert(id.clone());
+        }
+        self.connections.insert(id, connection);
     }
 
     pub fn remove(&mut self, id: &ConnectionId) -> Option<Connection> {
-        self.0.remove(id)
+        let gone = self.connections.remove(id)?;
+        self.budgets.remove(id);
+        if let Some(person) = gone.person(id)
+            && let Some(connections) = self.people.get_mut(&person)
+        {
+            connections.remove(id);
+            if connections.is_empty() {
+                self.people.remove(&person);
+            }
+        }
+        Some(gone)
     }
 
-    pub fn get_mut(&mut self, id: &ConnectionId) -> Option<&mut Connection> {
-        self.0.get_mut(id)
+    pub fn get(&self, id: &ConnectionId) -> Option<&Connection> {
+        self.connections.get(id)
+    }
+
+    pub fn member_mut(&mut self, id: &ConnectionId) -> Option<&mut Member> {
+        match self.connections.get_mut(id) {
+            Some(Connection::Member(member)) => Some(member),
+            _ => None,
+        }
+    }
+
+    pub fn classic_mut(&mut self, id: &ConnectionId) -> Option<&mut Classic> {
+        match self.connections.get_mut(id) {
+            Some(Connection::Classic(classic)) => Some(classic),
+            _ => None,
+        }
+    }
+
+    pub fn budget(&mut self, id: &ConnectionId, now: Timestamp) -> &mut ErrorBudget {
+        self.budgets.entry(id.clone()).or_insert_with(|| ErrorBudget::full(now))
+    }
+
+    pub fn attachment(&self, id: &ConnectionId) -> Option<Attachment> {
+        let connection = self.connections.get(id)?.clone();
+        Some(Attachment { id: id.clone(), connection })
     }
 
     pub fn contains(&self, id: &ConnectionId) -> bool {
-        self.0.contains_key(id)
+        self.connections.contains_key(id)
     }
 
+    /// All connections, guests too.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.connections.len()
     }
 
+    pub fn iter(&self) -> impl Iterator<Item = (&ConnectionId, &Connection)> {
+        self.connections.iter()
+    }
+
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&ConnectionId, &mut Connection)> {
+        self.connections.iter_mut()
+    }
+
+    pub fn classic(&self) -> impl Iterator<Item = &ConnectionId> {
+        self.connections.iter().filter(|(_, c)| matches!(c, Connection::Classic(_))).map(|(id, _)| id)
+    }
+
+    pub fn members(&self) -> impl Iterator<Item = (&ConnectionId, &Member)> {
+        self.connections.iter().filter_map(|(id, connection)| match connection {
+            Connection::Member(member) => Some((id, member)),
+            _ => None,
+        })
+    }
+
+    /// Whether nobody is connected who is in the room: a guest is not yet.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.people.is_empty()
+    }
+
+    pub fn is_connected(&self, person: &PersonId) -> bool {
+        self.people.contains_key(person)
+    }
+
+    /// Whether this person is here, connected or only just gone.
+    pub fn is_here(&self, person: &PersonId) -> bool {
+        self.is_connected(person) || self.departing.contains_key(person)
+    }
+
+    /// How many people are here.
+    pub fn count(&self) -> usize {
+        self.people.len() + self.departing.len()
+    }
+
+    /// Everyone who is here with their name, by their ids; the name is that of the connection whose id is last, of several.
+    pub fn people(&self) -> BTreeMap<&PersonId, &Username> {
+        let departing = self.departing.iter().map(|(person, departing)| (person, &departing.name));
+        departing.chain(self.people.keys().filter_map(|person| Some((person, self.name(person)?)))).collect()
+    }
+
+    /// The name of a person who is here.
+    pub fn name(&self, person: &PersonId) -> Option<&Username> {
+        let connected = self.people.get(person).and_then(|ids| ids.last());
+        let name = connected.and_then(|id| self.connections.get(id)).and_then(Connection::name);
+        name.or_else(|| self.departing.get(person).map(|departing| &departing.name))
+    }
+
+    /// Gives all connections of a person this name.
+    pub fn rename(&mut self, person: &PersonId, name: &Username) -> Vec<ConnectionId> {
+        let ids: Vec<_> = self.people.get(person).into_iter().flatten().cloned().collect();
+        let mut renamed = Vec::new();
+        for id in ids {
+            if let Some(member) = self.member_mut(&id)
+                && member.name != *name
+            {
+                member.name = name.clone();
+                renamed.push(id);
+            }
+        }
+        renamed
+    }
+
+    pub fn depart(&mut self, person: PersonId, departing: Departing) {
+        self.departing.insert(person, departing);
+    }
+
+    pub fn departing(&self, person: &PersonId) -> Option<&Departing> {
+        self.departing.get(person)
+    }
+
+    pub fn departing_keys(&self) -> impl Iterator<Item = i64> {
+        self.departing.values().map(|departing| departing.key)
+    }
+
+    pub fn no_longer_departing(&mut self, person: &PersonId) -> Option<Departing> {
+        self.departing.remove(person)
+    }
+
+    pub fn forget_departing(&mut self) -> bool {
+        !std::mem::take(&mut self.departing).is_empty()
+    }
+}
+
+impl Connection {
+    pub fn is_v1(&self) -> bool {
+        !matches!(self, Self::Classic(_))
+    }
+
+    /// Whether it is a member that is caught up.
+    pub fn is_live(&self) -> bool {
+        matches!(self, Self::Member(member) if member.behind.is_none())
+    }
+
+    /// Whose connection it is; nobody's, for a guest.
+    fn person(&self, id: &ConnectionId) -> Option<PersonId> {
+        match self {
+            Self::Classic(_) => Some(id.into()),
+            Self::Guest(_) => None,
+            Self::Member(member) => Some(member.person.clone()),
+        }
+    }
+
+    fn name(&self) -> Option<&Username> {
+        match self {
+            Self::Classic(classic) => Some(&classic.name),
+            Self::Guest(_) => None,
+            Self::Member(member) => Some(&member.name),
+        }
     }
 }

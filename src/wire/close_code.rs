@@ -1,13 +1,19 @@
-/// Why the room closes a connection (SPEC.md, "Close codes"). 4000–4099: do not reconnect. 4100–4199: reconnect, after a
-/// pause.
+/// Why the room closes a connection (SPEC.md, "Close codes"). 4000–4099: do not reconnect, but for 4008. 4100–4199:
+/// reconnect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CloseCode {
     AlreadySetUp,
     NotInTheRoom,
+    /// The same session came in on another connection.
+    TakenOver,
+    TooSlow,
     FrameTooLarge,
     NameNotAccepted,
     RoomFull,
     Unavailable,
+    NoSignOfLife,
+    /// The room broke off in the middle of something.
+    Restarted,
 }
 
 impl CloseCode {
@@ -15,10 +21,14 @@ impl CloseCode {
         match self {
             Self::AlreadySetUp => 4000,
             Self::NotInTheRoom => 4001,
+            Self::TakenOver => 4002,
+            Self::TooSlow => 4008,
             Self::FrameTooLarge => 4009,
             Self::NameNotAccepted => 4010,
             Self::RoomFull => 4100,
             Self::Unavailable => 4101,
+            Self::NoSignOfLife => 4102,
+            Self::Restarted => 4103,
         }
     }
 
@@ -26,10 +36,14 @@ impl CloseCode {
         match self {
             Self::AlreadySetUp => "already set up",
             Self::NotInTheRoom => "not in the room",
+            Self::TakenOver => "session continues elsewhere",
+            Self::TooSlow => "too slow",
             Self::FrameTooLarge => "frame too large",
             Self::NameNotAccepted => "name not accepted",
             Self::RoomFull => "room full",
             Self::Unavailable => "unavailable",
+            Self::NoSignOfLife => "no sign of life",
+            Self::Restarted => "restarted",
         }
     }
 }

@@ -1,7 +1,6 @@
+use super::letters::letters;
 use serde::{Deserialize, Serialize};
 use std::fmt;
-
-const ALPHABET: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 /// Length of a connection's id, in characters.
 const LENGTH: usize = 8;
@@ -14,13 +13,7 @@ impl ConnectionId {
     /// The id that 64 random bits stand for. 62⁸ ids are so few against 2⁶⁴ that the remainder favours none by more than
     /// one part in 80,000.
     pub fn from_random(bits: u64) -> Self {
-        let mut rest = bits;
-        let letters = (0..LENGTH).map(|_| {
-            let letter = ALPHABET[(rest % 62) as usize];
-            rest /= 62;
-            char::from(letter)
-        });
-        Self(letters.collect())
+        Self(letters(bits.into(), LENGTH))
     }
 
     /// The id that a socket was tagged with, as [`ConnectionId::as_str`] gave it.

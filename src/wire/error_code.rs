@@ -1,21 +1,32 @@
 use serde::Serialize;
 
-/// Why a frame, or a connection, was not accepted (SPEC.md, "Error codes"). The code is for programs, the message for
-/// people: clients of the tutorial show it as it is.
+/// Why a frame, a command or a connection was not accepted (SPEC.md, "Error codes"). The code and the number are for
+/// programs, the message for people: clients of the tutorial show it as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
-    NotJson,
-    Unprocessable,
-    FrameTooLarge,
-    MessageTooLong,
-    NameTooLong,
-    NameNotAllowed,
-    RoomFull,
-    Unavailable,
+    NotJson = 1,
+    Unprocessable = 2,
+    FrameTooLarge = 3,
+    MessageTooLong = 4,
+    NameTooLong = 5,
+    NameNotAllowed = 6,
+    RoomFull = 7,
+    Unavailable = 8,
+    EmptyMessage = 9,
+    UnknownCommand = 10,
+    NotWelcomed = 11,
+    AlreadyWelcomed = 12,
+    CidReused = 13,
+    InDoubt = 14,
 }
 
 impl ErrorCode {
+    /// Never changes its meaning.
+    pub fn number(self) -> u8 {
+        self as u8
+    }
+
     pub fn message(self) -> &'static str {
         match self {
             Self::NotJson => "消息格式错误,请发送有效的JSON",
@@ -26,6 +37,17 @@ impl ErrorCode {
             Self::NameNotAllowed => "名称包含不允许的字符",
             Self::RoomFull => "聊天室已满,请稍后再试",
             Self::Unavailable => "服务暂时不可用,请稍后再试",
+            Self::EmptyMessage => "消息不能为空",
+            Self::UnknownCommand => "未知的命令",
+            Self::NotWelcomed => "请先发送hello",
+            Self::AlreadyWelcomed => "已经发送过hello",
+            Self::CidReused => "消息编号已被另一条消息使用",
+            Self::InDoubt => "无法确认消息是否已发送",
         }
+    }
+
+    /// Whether the same again may be accepted later.
+    pub fn may_retry(self) -> bool {
+        matches!(self, Self::RoomFull | Self::Unavailable)
     }
 }

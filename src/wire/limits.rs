@@ -1,6 +1,6 @@
 //! Every bound on what comes in, in one place (SPEC.md, LIMIT). The tests show both sides of each.
 
-use std::time::Duration;
+use std::{ops::RangeInclusive, time::Duration};
 
 /// Bytes of UTF-8 in one frame. 4,000 characters of any script fit, with their JSON around them, unless that escapes them.
 pub const FRAME_BYTES: usize = 16_384;
@@ -39,3 +39,65 @@ pub const ERRORS_PER_SECOND: u32 = 2;
 
 /// How long a reply that fell due in an empty room waits for somebody to come.
 pub const REPLY_WAIT: Duration = Duration::from_mins(1);
+
+/// Characters of the secrets that a v1 client makes for itself (`person`, `session`).
+pub const SECRET_CHARS: RangeInclusive<usize> = 16..=64;
+
+/// Characters of a client's own id of a message.
+pub const CID_CHARS: RangeInclusive<usize> = 1..=36;
+
+/// Events in one page of the log.
+pub const PAGE_EVENTS: usize = 200;
+
+/// Bytes of events in one page, unless a single one is larger. Half of [`UNSEEN_BYTES`], so that what comes after a page
+/// is not held for it.
+pub const PAGE_BYTES: usize = 128 * 1024;
+
+/// Events in a page of history where the request names no number.
+pub const PAGE_DEFAULT: usize = 50;
+
+/// Events behind the head that a connection may resume from.
+pub const RESUME_EVENTS: u64 = 1_000;
+
+/// Events back from the head in which a message sent again is looked for.
+pub const RESEND_EVENTS: u64 = 10_000;
+
+/// Messages whose `cid` a room in memory remembers.
+pub const RECENT_CIDS: usize = 1_024;
+
+/// Bytes of events that are stored as one row, unless a single one is larger. Rows end at 2 MB.
+pub const BLOCK_BYTES: usize = 64 * 1024;
+
+/// Events that a v1 connection is sent beyond what it says it has seen.
+pub const UNSEEN_EVENTS: u64 = 256;
+
+/// Bytes of events that a v1 connection is sent beyond what it says it has seen.
+pub const UNSEEN_BYTES: u64 = 256 * 1024;
+
+/// How long a held connection may take to pull.
+pub const HELD: Duration = Duration::from_secs(30);
+
+/// Messages sent to a classic connection that says nothing.
+pub const UNHEARD_EVENTS: u64 = 16_384;
+
+/// Bytes sent to a classic connection that says nothing.
+pub const UNHEARD_BYTES: u64 = 4 * 1024 * 1024;
+
+/// How long a person whose last connection went is still here.
+pub const GRACE: Duration = Duration::from_secs(12);
+
+/// How long a v1 connection may give no sign of life: two of the longest heartbeats, and a margin.
+pub const SILENCE: Duration = Duration::from_secs(65);
+
+/// Between two looks for connections without a sign of life.
+pub const SWEEP: Duration = Duration::from_secs(25);
+
+/// People that presence names; of more it only gives the number.
+pub const LISTED_PEOPLE: usize = 200;
+
+/// Between two pushes of presence where it names people, and where it does not.
+pub const PRESENCE_PAUSE: Duration = Duration::from_millis(100);
+pub const PRESENCE_PAUSE_OF_MANY: Duration = Duration::from_secs(1);
+
+/// Between two looks at what the log may let go of.
+pub const HOUSEKEEPING: Duration = Duration::from_hours(1);

@@ -6,6 +6,8 @@ use serde_json::json;
 pub enum Route {
     /// Open a connection to this room.
     Socket(RoomName),
+    /// A page of what was said in this room.
+    History(RoomName),
     Health,
     /// The client's page, which finds its way by the path. Its files are served before the Worker is asked.
     Page,
@@ -19,6 +21,10 @@ pub enum Refusal {
     UpgradeRequired,
     /// With the methods that the path does take, for `Allow`.
     MethodNotAllowed(&'static str),
+    /// The parameters of a request for history make no sense.
+    BadQuery,
+    /// Try again.
+    Unavailable,
     Internal,
 }
 
@@ -40,9 +46,22 @@ impl Route {
         match path.strip_prefix("/api/") {
             Some("health") if matches!(method, "GET" | "HEAD") => Ok(Self::Health),
             Some("health") => Err(Refusal::MethodNotAllowed("GET, HEAD")),
-            Some(_) => Err(Refusal::NotFound),
+            Some(rest) => history(method, rest, nfc),
             None => page(method, path),
         }
+    }
+}
+
+fn history(method: &str, rest: &str, nfc: impl Fn(&str) -> String) -> Result<Route, Refusal> {
+    let room = rest.strip_prefix("rooms/").and_then(|rest| rest.strip_suffix("/messages"));
+    match room {
+        Some(segment) if !segment.contains('/') => {
+            if !matches!(method, "GET" | "HEAD") {
+                return Err(Refusal::MethodNotAllowed("GET, HEAD"));
+            }
+            RoomName::from_segment(segment, nfc).map(Route::History).ok_or(Refusal::BadRoomName)
+        }
+        _ => Err(Refusal::NotFound),
     }
 }
 
@@ -89,11 +108,12 @@ fn socket(
 impl Refusal {
     pub fn status(self) -> u16 {
         match self {
-            Self::BadRoomName => 400,
+            Self::BadRoomName | Self::BadQuery => 400,
             Self::NotFound => 404,
             Self::MethodNotAllowed(_) => 405,
             Self::UpgradeRequired => 426,
             Self::Internal => 500,
+            Self::Unavailable => 503,
         }
     }
 
@@ -117,6 +137,8 @@ impl Refusal {
             Self::BadRoomName => "bad_room_name",
             Self::UpgradeRequired => "upgrade_required",
             Self::MethodNotAllowed(_) => "method_not_allowed",
+            Self::BadQuery => "bad_query",
+            Self::Unavailable => "unavailable",
             Self::Internal => "internal",
         }
     }
@@ -127,6 +149,8 @@ impl Refusal {
             Self::BadRoomName => "A room's name is 1 to 64 letters, digits, '-' or '_'.",
             Self::UpgradeRequired => "This path takes WebSocket connections only.",
             Self::MethodNotAllowed(_) => "This path does not take that method.",
+            Self::BadQuery => "One of before, after, around: a whole number from 0; limit: 1 to 200.",
+            Self::Unavailable => "The room cannot answer now. Try again.",
             Self::Internal => "Something went wrong here.",
         }
     }

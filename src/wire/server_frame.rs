@@ -1,4 +1,4 @@
-use super::{ConnectionId, ErrorCode, Timestamp, Username};
+use super::{Cid, ConnectionId, ErrorCode, Seq, Timestamp, Username};
 use serde::Serialize;
 
 /// A frame of the classic protocol. Its clients show whatever has a `message`, so there are these four types and no more.
@@ -32,13 +32,19 @@ pub struct ChatFrame<'a> {
     is_auto_reply: bool,
     is_system: bool,
     timestamp: Timestamp,
+    /// Of what is in the log; notices are not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seq: Option<Seq>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cid: Option<&'a str>,
 }
 
 /// Who says something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sender<'a> {
     Person {
-        id: &'a ConnectionId,
+        /// Of the connection for a classic client, of the person for a v1 client.
+        id: &'a str,
         name: &'a Username,
     },
     /// The room itself, with a notice.
@@ -58,9 +64,31 @@ impl<'a> ServerFrame<'a> {
         }
     }
 
-    pub fn chat(sender: Sender<'a>, message: &'a str, timestamp: Timestamp) -> Self {
+    /// Something said that is in the log at `seq`, for classic and v1 connections alike.
+    pub fn chat(
+        sender: Sender<'a>,
+        message: &'a str,
+        timestamp: Timestamp,
+        seq: Seq,
+        cid: Option<&'a Cid>,
+    ) -> Self {
+        Self::said(sender, message, timestamp, Some(seq), cid.map(Cid::as_str))
+    }
+
+    /// What the room tells classic connections of who comes and goes.
+    pub fn notice(message: &'a str, timestamp: Timestamp) -> Self {
+        Self::said(Sender::Room, message, timestamp, None, None)
+    }
+
+    fn said(
+        sender: Sender<'a>,
+        message: &'a str,
+        timestamp: Timestamp,
+        seq: Option<Seq>,
+        cid: Option<&'a str>,
+    ) -> Self {
         let (sender_id, sender_name) = match sender {
-            Sender::Person { id, name } => (id.as_str(), name.as_str()),
+            Sender::Person { id, name } => (id, name.as_str()),
             Sender::Room => ("system", "系统通知"),
             Sender::Assistant => ("system", "客服助手"),
         };
@@ -71,6 +99,8 @@ impl<'a> ServerFrame<'a> {
             is_auto_reply: sender == Sender::Assistant,
             is_system: sender == Sender::Room,
             timestamp,
+            seq,
+            cid,
         })
     }
 

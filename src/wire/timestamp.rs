@@ -3,7 +3,7 @@ use serde::{Serialize, Serializer};
 use std::{fmt, time::Duration};
 
 /// A moment, in whole milliseconds since 1970-01-01T00:00:00Z, within the years 1970 to 9999.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Timestamp(i64);
 
 /// 9999-12-31T23:59:59.999Z, the last moment with a four-digit year.
@@ -27,6 +27,13 @@ impl Timestamp {
     pub fn after(self, duration: Duration) -> Self {
         let millis = i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
         Self::from_millis(self.0.saturating_add(millis))
+    }
+
+    /// This moment and `duration` earlier, whole milliseconds.
+    #[must_use]
+    pub fn before(self, duration: Duration) -> Self {
+        let millis = i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
+        Self::from_millis(self.0.saturating_sub(millis))
     }
 
     /// How long it has been since `earlier`; zero where `earlier` is later, as after a clock was set back.

@@ -93,6 +93,7 @@ fn the_reply_comes_to_all_after_one_and_a_half_seconds_assist_3() {
         "is_auto_reply": true,
         "is_system": false,
         "timestamp": "2026-11-23T08:26:01.500Z",
+        "seq": 2,
     });
     assert_eq!(world.frames(&bob), std::slice::from_ref(&reply), "the time is that of the reply [ASSIST-5]");
     assert_eq!(world.frames(&ann).last(), Some(&reply));

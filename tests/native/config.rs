@@ -1,6 +1,8 @@
 use edge_chat::room::Config;
 use std::time::Duration;
 
+const DAY: Duration = Duration::from_hours(24);
+
 fn config(variable: &'static str, value: &str) -> Result<Config, String> {
     Config::from_variables(|name| (name == variable).then(|| value.to_owned()))
         .map_err(|error| error.to_string())
@@ -13,6 +15,8 @@ fn nothing_set_gives_the_defaults() {
     assert_eq!(config.heartbeat, Duration::from_secs(25), "[TIMER-1]");
     assert_eq!(config.reply_delay, Duration::from_millis(1_500), "[ASSIST-3]");
     assert!(config.assistant, "[ASSIST-7]");
+    assert_eq!(config.retention, DAY * 30, "[HIST-6]");
+    assert_eq!(config.retention_bytes, 1_000_000_000, "[HIST-6]");
 }
 
 #[test]
@@ -20,6 +24,8 @@ fn each_variable_is_bounded_on_both_sides_route_10() {
     for (variable, good, bad) in [
         ("HEARTBEAT_SECONDS", ["1", "30", " 25 "], ["0", "31", "-1", "", "1.5", "abc"]),
         ("REPLY_DELAY_MS", ["0", "60000", "1500"], ["60001", "-1", "", "1e3", "∞", "99999999999999999999"]),
+        ("RETENTION_DAYS", ["1", "3650", "30"], ["0", "3651", "-1", "", "0.5", "a month"]),
+        ("RETENTION_MB", ["1", "9000", "1000"], ["0", "9001", "-1", "", "1GB", "18446744073709551616"]),
         ("ASSISTANT", ["on", "off", " on "], ["", "ON", "[object Object]", "true", "0", "of"]),
     ] {
         for value in good {
@@ -40,5 +46,7 @@ fn each_variable_is_bounded_on_both_sides_route_10() {
 fn what_is_set_counts() {
     assert_eq!(config("HEARTBEAT_SECONDS", "30").map(|c| c.heartbeat), Ok(Duration::from_secs(30)));
     assert_eq!(config("REPLY_DELAY_MS", "0").map(|c| c.reply_delay), Ok(Duration::ZERO));
+    assert_eq!(config("RETENTION_DAYS", "3650").map(|c| c.retention), Ok(DAY * 3_650), "[HIST-6]");
+    assert_eq!(config("RETENTION_MB", "9000").map(|c| c.retention_bytes), Ok(9_000_000_000), "[HIST-6]");
     assert_eq!(config("ASSISTANT", "off").map(|c| c.assistant), Ok(false));
 }

@@ -1,6 +1,6 @@
-//! The room's `Database` over rusqlite, with a switch that makes writes fail as a full disk does.
+//! The room's `Database` over rusqlite, with switches that make it fail as a full disk does, and a count of what it wrote.
 
-use edge_chat::history::{self, Database, DatabaseError, Row, Value};
+use edge_chat::history::{Database, DatabaseError, Row, Value};
 use rusqlite::{Connection, params_from_iter, types::ValueRef};
 use std::{cell::Cell, rc::Rc};
 
@@ -10,12 +10,19 @@ pub struct SqliteDatabase {
     connection: Rc<Connection>,
     writes_fail: Rc<Cell<bool>>,
     everything_fails: Rc<Cell<bool>>,
+    /// Statements that may still write, where the disk fills up in the middle of something.
+    writes_left: Rc<Cell<Option<usize>>>,
 }
 
 impl SqliteDatabase {
     pub fn new() -> Self {
         let connection = Connection::open_in_memory().expect("SQLite opens in memory");
-        Self { connection: Rc::new(connection), writes_fail: Rc::default(), everything_fails: Rc::default() }
+        Self {
+            connection: Rc::new(connection),
+            writes_fail: Rc::default(),
+            everything_fails: Rc::default(),
+            writes_left: Rc::default(),
+        }
     }
 
     pub fn let_writes_fail(&self, fail: bool) {
@@ -26,9 +33,47 @@ impl SqliteDatabase {
         self.everything_fails.set(fail);
     }
 
+    /// This many statements still write, and then none until this is called with `None`.
+    pub fn let_writes_fail_after(&self, statements: Option<usize>) {
+        self.writes_left.set(statements);
+    }
+
     pub fn timers(&self) -> i64 {
-        let rows = self.query("SELECT COUNT(*) FROM timers", &[]).expect("the timers can be counted");
-        rows[0].integer(0).expect("a count is an integer")
+        self.number("SELECT COUNT(*) FROM timers")
+    }
+
+    /// Rows in the log, each of one or more events.
+    pub fn blocks(&self) -> i64 {
+        self.number("SELECT COUNT(*) FROM log")
+    }
+
+    /// The one integer that a query answers.
+    pub fn number(&self, sql: &str) -> i64 {
+        let rows = self.query(sql, &[]).expect("the query runs");
+        rows[0].integer(0).expect("it answers an integer")
+    }
+
+    /// Runs a statement that a test needs.
+    pub fn run(&self, sql: &str) {
+        self.query(sql, &[]).expect("the statement runs");
+    }
+
+    /// Rows inserted, changed and removed since the database was opened: what a room is billed for.
+    pub fn rows_written(&self) -> u64 {
+        self.connection.total_changes()
+    }
+
+    fn refuses(&self, is_readonly: bool) -> bool {
+        if self.everything_fails.get() || is_readonly {
+            return self.everything_fails.get();
+        }
+        match self.writes_left.get() {
+            Some(0) => true,
+            left => {
+                self.writes_left.set(left.map(|left| left - 1));
+                self.writes_fail.get()
+            }
+        }
     }
 }
 
@@ -40,7 +85,7 @@ fn failed(error: rusqlite::Error) -> DatabaseError {
 impl Database for SqliteDatabase {
     fn query(&self, sql: &str, bindings: &[Value]) -> Result<Vec<Row>, DatabaseError> {
         let mut statement = self.connection.prepare_cached(sql).map_err(failed)?;
-        if self.everything_fails.get() || (self.writes_fail.get() && !statement.readonly()) {
+        if self.refuses(statement.readonly()) {
             return Err(DatabaseError::new("database or disk is full"));
         }
         let bindings = bindings.iter().map(|value| match value {
@@ -63,6 +108,13 @@ impl Database for SqliteDatabase {
         Ok(answer)
     }
 
+    fn size(&self) -> Result<u64, DatabaseError> {
+        let sql = "SELECT (page_count - freelist_count) * page_size
+            FROM pragma_page_count, pragma_freelist_count, pragma_page_size";
+        let size = self.query(sql, &[])?[0].integer(0)?;
+        Ok(u64::try_from(size).expect("a size is not negative"))
+    }
+
     fn transaction<T>(
         &self,
         work: impl FnOnce(&Self) -> Result<T, DatabaseError>,
@@ -73,37 +125,4 @@ impl Database for SqliteDatabase {
         self.connection.execute_batch(end).map_err(failed)?;
         outcome
     }
-}
-
-#[test]
-fn migrations_run_once_and_can_run_again() {
-    let database = SqliteDatabase::new();
-    history::migrate(&database).expect("a new database migrates");
-    database
-        .query("INSERT INTO timers VALUES (1, 2, 3, 'kept')", &[])
-        .expect("the newest schema has the timer table");
-    history::migrate(&database).expect("a migrated database is left as it is");
-    assert_eq!(database.timers(), 1);
-}
-
-#[test]
-fn a_migration_that_fails_leaves_nothing_behind() {
-    let database = SqliteDatabase::new();
-    database.let_writes_fail(true);
-    assert!(history::migrate(&database).is_err());
-    database.let_writes_fail(false);
-    history::migrate(&database).expect("it succeeds once the database does");
-    assert_eq!(database.timers(), 0);
-}
-
-#[test]
-fn a_transaction_that_fails_is_rolled_back() {
-    let database = SqliteDatabase::new();
-    history::migrate(&database).expect("a new database migrates");
-    let outcome: Result<(), _> = database.transaction(|database| {
-        database.query("INSERT INTO timers VALUES (1, 2, 3, 'lost')", &[])?;
-        Err(DatabaseError::new("on purpose"))
-    });
-    assert_eq!(outcome, Err(DatabaseError::new("on purpose")));
-    assert_eq!(database.timers(), 0);
 }

@@ -16,13 +16,16 @@ fn a_question_that_cannot_be_noted_down_is_not_sent_session_11() {
     assert_eq!(world.messages(&bob), Vec::<String>::new());
     assert_eq!(world.faults, 1, "the operator hears of it");
 
-    world.say(&ann, "plain talk needs no storage");
-    assert_eq!(world.messages(&bob).len(), 1);
+    world.say(&ann, "plain talk needs storage too");
+    assert_eq!(world.errors(&ann), ["unavailable"]);
+    assert_eq!((world.messages(&bob), world.faults), (Vec::new(), 2));
 
     world.database.let_writes_fail(false);
     world.say(&ann, "天气?");
     world.advance(DELAY);
     assert_eq!(world.messages(&bob).len(), 2, "the question and its answer");
+    world.say(&ann, "plain talk");
+    assert_eq!(world.messages(&bob), ["plain talk"]);
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Golden frames, which the browser client reads too.
 
-use edge_chat::wire::{ClientFrame, ConnectionId, ErrorCode, Sender, ServerFrame, Timestamp, Username};
+use edge_chat::wire::{
+    Cid, ClientFrame, ConnectionId, ErrorCode, Sender, Seq, ServerFrame, Timestamp, Username,
+};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -39,7 +41,7 @@ fn every_client_frame_is_read_as_the_fixture_says() {
 /// Builds the server's frame that a fixture describes, out of its fields, through the same constructors as the room.
 fn encode(frame: &Value) -> String {
     let text = |field: &str| frame[field].as_str().unwrap_or_default();
-    let id = ConnectionId::from_tag(text("sender_id").to_owned() + text("client_id"));
+    let id = ConnectionId::from_tag(text("client_id").to_owned());
     let name = Username::parse(&(text("sender_name").to_owned() + text("client_name"))).expect("a good name");
     let at = timestamp(text("timestamp"));
     match text("type") {
@@ -48,11 +50,13 @@ fn encode(frame: &Value) -> String {
         "error" => ServerFrame::error(error_code(text("code")), at).encode(),
         "chat" => {
             let sender = match (frame["is_system"].as_bool(), frame["is_auto_reply"].as_bool()) {
-                (Some(true), _) => Sender::Room,
+                (Some(true), _) => return ServerFrame::notice(text("message"), at).encode(),
                 (_, Some(true)) => Sender::Assistant,
-                _ => Sender::Person { id: &id, name: &name },
+                _ => Sender::Person { id: text("sender_id"), name: &name },
             };
-            ServerFrame::chat(sender, text("message"), at).encode()
+            let seq = frame["seq"].as_u64().and_then(Seq::new).expect("what was said has a place in the log");
+            let cid = frame["cid"].as_str().and_then(|cid| Cid::parse(cid.to_owned()));
+            ServerFrame::chat(sender, text("message"), at, seq, cid.as_ref()).encode()
         }
         other => panic!("no such type: {other}"),
     }

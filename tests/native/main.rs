@@ -2,16 +2,38 @@
 //! that it shows.
 #![expect(clippy::unchecked_time_subtraction, reason = "a test that panics fails, as it should")]
 
+mod alive;
 mod assistant;
+mod codes;
+mod command_frames;
+mod command_parser;
+mod commands;
 mod config;
 mod database;
 mod failures;
+mod failures_v1;
 mod fixtures;
+mod flow;
+mod flow_classic;
+mod grace;
+mod held;
+mod history;
 mod limits;
+mod log;
+mod migrations;
 mod names;
 mod parser;
+mod person_ids;
+mod presence;
+mod presence_many;
+mod protocols;
+mod resume;
+mod retention;
 mod routes;
+mod sending;
 mod session;
+mod sessions;
+mod superset;
 mod timers;
 mod timestamps;
 mod world;

@@ -1,6 +1,9 @@
 //! Whatever comes in, the parser answers with a frame or a typed error, and never panics.
 
-use edge_chat::wire::{ClientFrame, ErrorCode, MessageText, RoomName, Route, Target, Username, username_in};
+use edge_chat::wire::{
+    ClientFrame, Command, ErrorCode, MessageText, PageQuery, Protocol, RoomName, Route, Target, Username,
+    limits, username_in,
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -83,7 +86,11 @@ proptest! {
     #[test]
     fn any_text_is_answered(text in any::<String>()) {
         // For these it is enough that they come back.
-        drop((ClientFrame::parse(&text), username_in(&text)));
+        drop((ClientFrame::parse(&text), username_in(&text), Command::parse(&text)));
+        prop_assert!(text.contains("edge-chat.v1") || Protocol::offered(Some(&text)) == Protocol::Classic);
+        if let Some(query) = PageQuery::parse(&text) {
+            prop_assert!((1..=limits::PAGE_EVENTS).contains(&query.limit));
+        }
         let target = Target::of(&text);
         prop_assert!(target.path.starts_with('/'));
         if let Err(refusal) = Route::find("GET", target.path, Some("websocket"), str::to_owned) {

@@ -106,12 +106,50 @@ fn the_rest_is_the_client_or_nothing_route_6_route_7_route_11() {
 }
 
 #[test]
+fn history_is_asked_of_a_room_hist_7() {
+    for GoodName { segment, name } in room_names().good {
+        match get(&format!("/api/rooms/{segment}/messages")) {
+            Ok(Route::History(room)) => assert_eq!(room.as_str(), name),
+            other => panic!("{segment}: {other:?}"),
+        }
+    }
+    for name in room_names().bad {
+        assert_eq!(get(&format!("/api/rooms/{name}/messages")), Err(Refusal::BadRoomName), "[HIST-9] {name}");
+    }
+    assert_eq!(get("/api/rooms//messages"), Err(Refusal::BadRoomName), "[ROUTE-3]");
+    for path in [
+        "/api/rooms",
+        "/api/rooms/",
+        "/api/rooms/tea",
+        "/api/rooms/tea/",
+        "/api/rooms/tea/messages/",
+        "/api/rooms/messages",
+    ] {
+        assert_eq!(get(path), Err(Refusal::NotFound), "[ROUTE-7] {path}");
+    }
+    assert_eq!(get("/api/rooms/a/b/messages"), Err(Refusal::NotFound), "[ROUTE-7]");
+    for method in ["POST", "PUT", "DELETE", "OPTIONS"] {
+        let refused = Route::find(method, "/api/rooms/tea/messages", None, nfc).expect_err(method);
+        assert_eq!(
+            (refused.status(), refused.header()),
+            (405, Some(("Allow", "GET, HEAD"))),
+            "[HIST-9] {method}"
+        );
+    }
+    assert!(matches!(Route::find("HEAD", "/api/rooms/tea/messages", None, nfc), Ok(Route::History(_))));
+    assert_eq!(Refusal::BadQuery.status(), 400, "[HIST-9]");
+    assert!(Refusal::BadQuery.body().contains(r#""code":"bad_query""#), "[HIST-9]");
+}
+
+#[test]
 fn an_error_is_json_route_8() {
     for refusal in [
         Refusal::NotFound,
         Refusal::BadRoomName,
         Refusal::UpgradeRequired,
         Refusal::MethodNotAllowed("GET"),
+        Refusal::BadQuery,
+        Refusal::Unavailable,
         Refusal::Internal,
     ] {
         let body: serde_json::Value = serde_json::from_str(&refusal.body()).expect("a body is JSON");

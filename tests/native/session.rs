@@ -71,6 +71,7 @@ fn a_message_goes_to_all_under_the_connections_name_session_6() {
         "is_auto_reply": false,
         "is_system": false,
         "timestamp": "2026-11-23T08:26:00.000Z",
+        "seq": 1,
     });
     assert_eq!(world.frames(&ann), std::slice::from_ref(&expected), "[WIRE-3] [WIRE-7]");
     assert_eq!(world.frames(&bob), [expected]);

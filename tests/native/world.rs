@@ -1,10 +1,18 @@
-//! A room in a small world: sockets that record what they get, a virtual clock, an alarm that goes off when it is due,
-//! hibernation, and kills of the process.
+//! A room in a small world: sockets that record what they get, a virtual clock, an alarm and ticks that come when they are
+//! due, sweeps when the room wants them, hibernation, and kills of the process.
+
+mod log;
+mod sockets;
+mod v1;
+
+pub use sockets::Socket;
+pub use v1::{cid, hello, person, said, seqs};
 
 use super::database::SqliteDatabase;
 use edge_chat::{
-    room::{Attachment, Config, Effect, Event, Incoming, Room},
-    wire::{ConnectionId, Timestamp, Username},
+    history::DatabaseError,
+    room::{Attachment, Audience, Classic, Config, Connection, Effect, Entrance, Event, Incoming, Room},
+    wire::{ConnectionId, Seq, Timestamp, Username},
 };
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, time::Duration};
@@ -12,23 +20,23 @@ use std::{collections::BTreeMap, time::Duration};
 /// 2026-11-23T08:26:00.000Z, 16:26:00 in Beijing.
 pub const START: i64 = 1_795_422_360_000;
 
-#[derive(Debug, Default)]
-struct Socket {
-    open: bool,
-    attachment: Option<Attachment>,
-    frames: Vec<Value>,
-    closed: Option<u16>,
-}
-
 pub struct World {
     pub now: Timestamp,
     pub database: SqliteDatabase,
     pub alarm: Option<Timestamp>,
     pub faults: usize,
-    config: Config,
+    /// When the runtime last answered a v1 connection's `ping`, `None` for never. One that is not here pings all the time.
+    pub pings: BTreeMap<ConnectionId, Option<Timestamp>>,
+    /// Turns that the room has run: a room that sleeps runs none.
+    pub turns: usize,
+    pub config: Config,
     room: Option<Room<SqliteDatabase>>,
     sockets: BTreeMap<ConnectionId, Socket>,
+    tick: Option<Timestamp>,
     next_id: u64,
+    next_ref: u32,
+    /// The next 64 random bits.
+    entropy: u64,
 }
 
 impl World {
@@ -42,25 +50,44 @@ impl World {
             database: SqliteDatabase::new(),
             alarm: None,
             faults: 0,
+            pings: BTreeMap::new(),
+            turns: 0,
             config,
             room: None,
             sockets: BTreeMap::new(),
+            tick: None,
             next_id: 0,
+            next_ref: 0,
+            entropy: 1,
         }
     }
 
-    pub fn connect(&mut self, name: &str) -> ConnectionId {
+    /// An id that no connection has yet.
+    pub fn new_id(&mut self) -> ConnectionId {
         self.next_id += 1;
-        let connection = ConnectionId::from_random(self.next_id);
+        ConnectionId::from_random(self.next_id)
+    }
+
+    pub fn connect(&mut self, name: &str) -> ConnectionId {
+        let connection = self.new_id();
         self.connect_as(connection.clone(), name);
         connection
     }
 
     pub fn connect_as(&mut self, connection: ConnectionId, name: &str) {
+        let event = self.connecting_as(connection, name);
+        self.happen(event);
+    }
+
+    /// The event of a classic connection whose socket opens.
+    pub fn connecting_as(&mut self, connection: ConnectionId, name: &str) -> Event {
         let name = Username::parse(name).expect("a name for this test is accepted");
-        let socket = self.sockets.entry(connection.clone()).or_default();
-        socket.open = true;
-        self.happen(Event::Connect { connection, name });
+        self.accept(connection, Entrance::Classic(name))
+    }
+
+    fn accept(&mut self, connection: ConnectionId, entrance: Entrance) -> Event {
+        self.sockets.entry(connection.clone()).or_insert_with(|| Socket::open(&entrance));
+        Event::Connect { connection, entrance }
     }
 
     /// Connects, and forgets what was said about it.
@@ -71,8 +98,7 @@ impl World {
     }
 
     pub fn send(&mut self, connection: &ConnectionId, text: &str) {
-        let frame = Incoming::Text(text.to_owned());
-        self.happen(Event::Receive { connection: connection.clone(), frame });
+        self.happen(receive(connection, text));
     }
 
     pub fn send_binary(&mut self, connection: &ConnectionId, bytes: usize) {
@@ -81,30 +107,42 @@ impl World {
     }
 
     pub fn say(&mut self, connection: &ConnectionId, message: &str) {
-        self.send(connection, &json!({ "message": message }).to_string());
+        self.happen(saying(connection, message));
+    }
+
+    /// Says these in one turn.
+    pub fn say_at_once(&mut self, connection: &ConnectionId, messages: impl IntoIterator<Item = String>) {
+        let events = messages.into_iter().map(|message| saying(connection, &message)).collect();
+        self.turn(events);
     }
 
     pub fn disconnect(&mut self, connection: &ConnectionId) {
         if let Some(socket) = self.sockets.get_mut(connection) {
-            socket.open = false;
+            socket.is_open = false;
         }
         self.happen(Event::Disconnect { connection: connection.clone() });
         self.sockets.remove(connection);
     }
 
-    /// The room leaves memory; sockets, attachments, SQLite and the alarm stay.
+    /// The room leaves memory; sockets, attachments, SQLite and the alarm stay. A room that waits for a tick does so first.
     pub fn hibernate(&mut self) {
+        while let Some(due) = self.tick {
+            self.now = self.now.max(due);
+            self.happen(Event::Tick);
+        }
         self.room = None;
     }
 
     /// Puts this many more connections into the room as hibernation would bring them back, without telling anyone.
     pub fn fill(&mut self, connections: u64) {
         for _ in 0..connections {
-            self.next_id += 1;
-            let id = ConnectionId::from_random(self.next_id);
+            let id = self.new_id();
             let name = Username::parse("filler").expect("a good name");
-            let attachment = Some(Attachment { id: id.clone(), name });
-            self.sockets.insert(id, Socket { open: true, attachment, ..Socket::default() });
+            let mut socket = Socket::open(&Entrance::Classic(name.clone()));
+            let (heard, attached_heard) = (Seq::START, Seq::START);
+            let classic = Classic { name, heard, attached_heard, unheard_bytes: 0 };
+            socket.attach(Some(&Attachment { id: id.clone(), connection: Connection::Classic(classic) }));
+            self.sockets.insert(id, socket);
         }
         self.hibernate();
     }
@@ -112,76 +150,95 @@ impl World {
     /// The process is killed; SQLite and the alarm stay.
     pub fn kill(&mut self) {
         self.room = None;
+        self.tick = None;
         self.sockets.clear();
     }
 
-    /// Lets time pass, with the alarm going off whenever it is due.
+    /// The room breaks off in the middle of something, and is opened again over the same sockets.
+    pub fn panic(&mut self) {
+        self.room = None;
+        self.happen(Event::Restarted);
+    }
+
+    /// Lets time pass, with the alarm and ticks coming whenever they are due.
     pub fn advance(&mut self, duration: Duration) {
         let end = self.now.after(duration);
-        let mut alarms = 0;
-        while let Some(due) = self.alarm.filter(|due| *due <= end) {
+        let mut wakes = 0;
+        while let Some(due) = self.alarm.into_iter().chain(self.tick).min().filter(|due| *due <= end) {
             self.now = self.now.max(due);
-            self.alarm = None;
-            alarms += 1;
-            assert!(alarms < 1_000, "the alarm goes off again and again, and settles nothing");
-            self.happen(Event::Alarm);
+            wakes += 1;
+            assert!(wakes < 1_000, "the room is woken again and again, and settles nothing");
+            if self.alarm == Some(due) {
+                self.alarm = None;
+                self.happen(Event::Alarm);
+            } else {
+                self.happen(Event::Tick);
+            }
         }
         self.now = end;
     }
 
-    /// The frames that a connection got since it was last asked, oldest first.
-    pub fn frames(&mut self, connection: &ConnectionId) -> Vec<Value> {
-        self.sockets.get_mut(connection).map(|socket| std::mem::take(&mut socket.frames)).unwrap_or_default()
-    }
-
-    /// The messages of these frames.
-    pub fn messages(&mut self, connection: &ConnectionId) -> Vec<String> {
-        let text = |frame: Value| frame["message"].as_str().expect("every frame has a message").to_owned();
-        self.frames(connection).into_iter().map(text).collect()
-    }
-
-    /// The codes of the error frames that a connection got since it was last asked.
-    pub fn errors(&mut self, connection: &ConnectionId) -> Vec<String> {
-        let code = |frame: Value| frame["code"].as_str().map(str::to_owned);
-        self.frames(connection).into_iter().filter_map(code).collect()
-    }
-
-    pub fn closed(&self, connection: &ConnectionId) -> Option<u16> {
-        self.sockets.get(connection)?.closed
-    }
-
-    pub fn attachment(&self, connection: &ConnectionId) -> Option<&Attachment> {
-        self.sockets.get(connection)?.attachment.as_ref()
-    }
-
-    pub fn forget_frames(&mut self) {
-        for socket in self.sockets.values_mut() {
-            socket.frames.clear();
-        }
-    }
-
     pub fn happen(&mut self, event: Event) {
-        if self.room.is_none() {
-            let attachments = self.sockets.values().filter_map(|socket| socket.attachment.clone());
-            let opened = Room::open(self.config.clone(), self.database.clone(), attachments, self.now);
-            self.room = Some(opened.expect("the room opens"));
+        self.turn(vec![event]);
+    }
+
+    /// All this happens within one turn; then comes the sweep, where the room wants it.
+    pub fn turn(&mut self, events: Vec<Event>) {
+        self.run(events);
+        let now = self.now;
+        let room = self.room();
+        if room.wants_sweep(now) {
+            let ids: Vec<_> = room.to_sweep().cloned().collect();
+            let answered =
+                ids.into_iter().filter_map(|id| Some((id.clone(), self.last_ping(&id)?))).collect();
+            self.run(vec![Event::Sweep { answered }]);
         }
-        let room = self.room.as_mut().expect("it was just opened");
-        for effect in room.handle(self.now, event) {
+        self.tick = self.room().next_tick(now);
+    }
+
+    fn run(&mut self, events: Vec<Event>) {
+        self.turns += 1;
+        self.open().expect("the room opens");
+        let now = self.now;
+        for effect in self.room().turn(now, events) {
             self.carry_out(effect);
         }
     }
 
+    fn last_ping(&self, id: &ConnectionId) -> Option<Timestamp> {
+        self.pings.get(id).copied().unwrap_or(Some(self.now))
+    }
+
+    /// Brings the room into memory, where it is not there.
+    pub fn open(&mut self) -> Result<(), DatabaseError> {
+        if self.room.is_none() {
+            let attachments = self.sockets.values().filter_map(Socket::attachment);
+            let entropy = self.entropy;
+            self.entropy = self.entropy.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(1);
+            let room = Room::open(self.config.clone(), self.database.clone(), attachments, entropy)?;
+            self.room = Some(room);
+        }
+        Ok(())
+    }
+
+    /// The room, which must be in memory.
+    pub fn room(&mut self) -> &mut Room<SqliteDatabase> {
+        self.room.as_mut().expect("the room is in memory")
+    }
+
     fn carry_out(&mut self, effect: Effect) {
         match effect {
-            Effect::Send { to, frame } => self.deliver(&frame, |id| *id == to),
-            Effect::Broadcast { frame } => self.deliver(&frame, |_| true),
+            Effect::Send { to, frame } => self.deliver(&frame, |id, _| *id == to),
+            Effect::Broadcast { audience, frame, except } => {
+                self.deliver(&frame, |id, of| of == audience && !except.contains(id));
+            }
             Effect::Attach { connection, attachment } => {
-                self.sockets.get_mut(&connection).expect("it has a socket").attachment = attachment;
+                let socket = self.sockets.get_mut(&connection).expect("it has a socket");
+                socket.attach(attachment.as_ref());
             }
             Effect::Close { connection, code } => {
                 if let Some(socket) = self.sockets.get_mut(&connection) {
-                    socket.open = false;
+                    socket.is_open = false;
                     socket.closed = Some(code.code());
                 }
             }
@@ -191,10 +248,26 @@ impl World {
         }
     }
 
-    fn deliver(&mut self, frame: &str, is_for: impl Fn(&ConnectionId) -> bool) {
-        let frame: Value = serde_json::from_str(frame).expect("the room sends JSON");
-        for (_, socket) in self.sockets.iter_mut().filter(|(id, socket)| socket.open && is_for(id)) {
-            socket.frames.push(frame.clone());
+    fn deliver(&mut self, frame: &str, is_for: impl Fn(&ConnectionId, Audience) -> bool) {
+        for (id, socket) in &mut self.sockets {
+            if socket.is_open && is_for(id, socket.audience) {
+                socket.frames.push(frame.into());
+            }
         }
     }
+}
+
+/// The event of a text frame that comes in.
+pub fn receive(connection: &ConnectionId, text: &str) -> Event {
+    Event::Receive { connection: connection.clone(), frame: Incoming::Text(text.to_owned()) }
+}
+
+/// The event of a classic connection that says something.
+pub fn saying(connection: &ConnectionId, message: &str) -> Event {
+    receive(connection, &json!({ "message": message }).to_string())
+}
+
+/// Nothing at all, as a list of frames.
+pub fn nothing() -> Vec<Value> {
+    Vec::new()
 }

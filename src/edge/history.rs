@@ -1,0 +1,54 @@
+//! Pages of history over HTTP (SPEC.md, HIST-7 to HIST-9).
+
+use super::respond;
+use crate::{
+    history::Database,
+    room::Room,
+    wire::{Epoch, PageQuery, Refusal, Seq},
+};
+use serde::Serialize;
+use serde_json::value::RawValue;
+use worker::{Method, Request, Response, ResponseBuilder, Result, console_error};
+
+#[derive(Serialize)]
+struct Body<'a> {
+    epoch: &'a Epoch,
+    head: Seq,
+    messages: Vec<&'a RawValue>,
+}
+
+pub fn answer<D: Database>(room: &Room<D>, request: &Request, query: &str) -> Result<Response> {
+    let Some(query) = PageQuery::parse(query) else {
+        return respond::refuse(Refusal::BadQuery);
+    };
+    let page = match room.history(query) {
+        Ok(page) => page,
+        Err(fault) => {
+            console_error!("{fault}");
+            return respond::refuse(Refusal::Unavailable);
+        }
+    };
+    let first = page.events.first().map(|event| event.seq).unwrap_or_default();
+    let tag = format!("\"{}-{}-{first}-{}\"", page.epoch.as_str(), page.head, page.events.len());
+    let response = Response::builder()
+        .with_header("Cache-Control", "no-cache")?
+        .with_header("X-Content-Type-Options", "nosniff")?
+        .with_header("ETag", &tag)?;
+    if request.headers().get("If-None-Match")?.is_some_and(|known| names(&known, &tag)) {
+        return Ok(response.with_status(304).empty());
+    }
+    let messages = page.events.iter().map(|event| &*event.frame).collect();
+    let body = Body { epoch: page.epoch, head: page.head, messages };
+    let body = serde_json::to_vec(&body)?;
+    with_json(response, request.method() == Method::Head, body)
+}
+
+/// Whether an `If-None-Match` names this tag, weakly (RFC 9110, 13.1.2).
+fn names(known: &str, tag: &str) -> bool {
+    known.trim() == "*" || known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag)
+}
+
+fn with_json(response: ResponseBuilder, is_head: bool, body: Vec<u8>) -> Result<Response> {
+    let response = response.with_header("Content-Type", "application/json; charset=utf-8")?;
+    Ok(if is_head { response.empty() } else { response.fixed(body) })
+}

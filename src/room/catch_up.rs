@@ -1,0 +1,147 @@
+//! How a connection comes to have everything: `hello` and `pull` (SPEC.md, RESUME).
+
+use super::{
+    Effect, Room,
+    presence::presence,
+    roster::{Connection, Member},
+};
+use crate::{
+    history::{Database, DatabaseError, log::Event as Logged},
+    wire::{
+        CloseCode, ConnectionId, ErrorCode, Hello, Person, Reference, Reply, Seq, Timestamp, Welcome, limits,
+    },
+};
+
+/// A part of the log for one connection.
+struct Slice {
+    /// Whether it follows what the client has.
+    recovered: bool,
+    /// The event before its first.
+    after: Seq,
+    events: Vec<Logged>,
+    more: bool,
+}
+
+impl<D: Database> Room<D> {
+    pub(super) fn hello(
+        &mut self,
+        now: Timestamp,
+        id: &ConnectionId,
+        reference: Reference,
+        hello: Hello,
+    ) -> Result<(), ErrorCode> {
+        let Hello { person, session, name, position, resumed, attempt } = hello;
+        let same = |member: &Member| member.session == session && member.person == person;
+        let of_session = || self.roster.members().filter(|(_, member)| same(member));
+        if of_session().any(|(_, member)| member.attempt > attempt) {
+            // It was on its way for so long that the client has given it up, and come in by another.
+            self.let_go(now, id, CloseCode::TakenOver);
+            return Ok(());
+        }
+        let older: Vec<_> = of_session().map(|(older, _)| older.clone()).collect();
+        if self.roster.is_empty() {
+            self.pay_what_is_due(now);
+        }
+        let known = position.filter(|(epoch, _)| epoch == self.log.epoch().as_str()).map(|(_, seq)| seq);
+        let near = known.filter(|seq| self.log.head().since(*seq) <= limits::RESUME_EVENTS);
+        let slice = self.slice(near).map_err(|fault| self.unavailable(fault))?;
+        let was_here = self.roster.is_here(&person);
+        self.stay(&person).map_err(|fault| self.unavailable(fault))?;
+
+        for older in older {
+            self.roster.remove(&older);
+            self.expel(&older, CloseCode::TakenOver);
+        }
+        let renamed = self.roster.name(&person).is_some_and(|before| *before != name);
+        let member = Member {
+            person: person.clone(),
+            session,
+            attempt,
+            name: name.clone(),
+            alive: now.as_millis(),
+            seen: slice.after,
+            attached_seen: slice.after,
+            behind: slice.more.then_some(now.as_millis()),
+        };
+        self.roster.insert(id.clone(), Connection::Member(member));
+        for other in self.roster.rename(&person, &name) {
+            self.attach(&other);
+        }
+        self.attach(id);
+        if !was_here && !resumed {
+            self.notice(now, &format!("{name} 加入了聊天室"));
+        }
+        if !was_here || renamed {
+            self.person_came(&person, resumed);
+        }
+        self.welcome(id, reference, &slice, true);
+        if slice.more {
+            self.watch_held(now);
+        }
+        self.pay_what_is_due(now);
+        Ok(())
+    }
+
+    pub(super) fn pull(
+        &mut self,
+        now: Timestamp,
+        id: &ConnectionId,
+        reference: Reference,
+        after: Seq,
+    ) -> Result<(), ErrorCode> {
+        let slice = self.slice(Some(after)).map_err(|fault| self.unavailable(fault))?;
+        let Some(member) = self.roster.member_mut(id) else { return Err(ErrorCode::NotWelcomed) };
+        let was_behind = member.behind.is_some();
+        member.seen = if slice.recovered { member.seen.max(slice.after) } else { slice.after };
+        member.attached_seen = member.seen;
+        member.behind = slice.more.then_some(now.as_millis());
+        let is_behind = slice.more;
+        if was_behind || is_behind {
+            self.attach(id);
+        }
+        self.welcome(id, reference, &slice, false);
+        match (was_behind, is_behind) {
+            (_, true) => self.watch_held(now),
+            (true, false) => self.unwatch_held(),
+            (false, false) => {}
+        }
+        Ok(())
+    }
+
+    /// What follows `after`; the newest page where that is not known, or the log does not reach back to it.
+    fn slice(&self, after: Option<Seq>) -> Result<Slice, DatabaseError> {
+        let head = self.log.head();
+        let after = after.filter(|after| self.log.reaches_back_to(*after));
+        let events = match after {
+            Some(after) => self.log.after(&self.database, after, limits::PAGE_EVENTS)?,
+            None => self.log.before(&self.database, head.plus(1), limits::PAGE_EVENTS)?,
+        };
+        let recovered = after.is_some();
+        let after = after.or(events.first().map(|event| event.seq.minus(1))).unwrap_or(head);
+        let more = events.last().map_or(after, |event| event.seq) < head;
+        Ok(Slice { recovered, after, events, more })
+    }
+
+    fn welcome(&mut self, id: &ConnectionId, reference: Reference, slice: &Slice, introduce: bool) {
+        let member = match self.roster.get(id) {
+            Some(Connection::Member(member)) if introduce => Some(member),
+            _ => None,
+        };
+        let presence = (!slice.more).then(|| presence(&self.roster));
+        let welcome = Welcome {
+            epoch: self.log.epoch(),
+            head: self.log.head(),
+            recovered: slice.recovered,
+            more: slice.more,
+            you: member.map(|member| Person { id: &member.person, name: member.name.as_str() }),
+            count: presence.as_ref().map(|presence| presence.count),
+            people: presence.map(|presence| presence.people),
+            events: slice.events.iter().map(|event| &*event.frame).collect(),
+        };
+        let frame = Reply::ok(reference, welcome).encode();
+        self.effects.push(Effect::Send { to: id.clone(), frame });
+        if !slice.more {
+            self.was_told(id);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Connections of the classic protocol: what the tutorial's clients expect (SPEC.md, SESSION and WIRE).
+
+use super::{
+    Effect, Incoming, Room, Topic,
+    commit::Author,
+    roster::{Classic, Connection},
+};
+use crate::{
+    history::Database,
+    wire::{
+        ClientFrame, CloseCode, ConnectionId, ErrorCode, MessageText, Sender, ServerFrame, Timestamp,
+        Username, limits,
+    },
+};
+
+impl<D: Database> Room<D> {
+    pub(super) fn connect_classic(&mut self, now: Timestamp, id: ConnectionId, name: Username) {
+        if self.roster.contains(&id) {
+            return self.let_go(now, &id, CloseCode::AlreadySetUp);
+        }
+        if self.roster.len() >= limits::CONNECTIONS {
+            return self.turn_away(now, id, ErrorCode::RoomFull, CloseCode::RoomFull);
+        }
+        // An overdue alarm may come after its first witness: what it would have dropped is dropped now.
+        if self.roster.is_empty() {
+            self.pay_what_is_due(now);
+        }
+        if let Err(fault) = self.keep_heartbeats(now) {
+            self.turn_away(now, id, ErrorCode::Unavailable, CloseCode::Unavailable);
+            return self.effects.push(Effect::Fault(fault));
+        }
+        let head = self.log.head();
+        let classic = Classic { name, heard: head, attached_heard: head, unheard_bytes: 0 };
+        let welcome = ServerFrame::welcome(&id, &classic.name).encode();
+        let notice = format!("{} 加入了聊天室", classic.name);
+        self.roster.insert(id.clone(), Connection::Classic(classic));
+        self.attach(&id);
+        self.effects.push(Effect::Send { to: id.clone(), frame: welcome });
+        self.notice(now, &notice);
+        self.person_came(&(&id).into(), false);
+        self.pay_what_is_due(now);
+    }
+
+    pub(super) fn receive_classic(&mut self, now: Timestamp, id: &ConnectionId, frame: &Incoming) {
+        self.heard(id);
+        match read(frame).and_then(ClientFrame::parse) {
+            Ok(ClientFrame::Chat(text)) => self.say(now, id, &text),
+            Ok(ClientFrame::Nothing) => {}
+            Err(ErrorCode::FrameTooLarge) => {
+                let frame = ServerFrame::error(ErrorCode::FrameTooLarge, now).encode();
+                self.effects.push(Effect::Send { to: id.clone(), frame });
+                self.let_go(now, id, CloseCode::FrameTooLarge);
+            }
+            Err(code) => self.complain(now, id, code),
+        }
+    }
+
+    fn say(&mut self, now: Timestamp, id: &ConnectionId, text: &MessageText) {
+        let topic = self.topic(text);
+        let Some(Connection::Classic(Classic { name, .. })) = self.roster.get(id) else { return };
+        let name = name.clone();
+        let sender = Sender::Person { id: id.as_str(), name: &name };
+        self.stage(sender, text.as_str(), now, Author::Classic(id.clone()), topic);
+    }
+
+    /// What a message asks the assistant, if there is one.
+    pub(super) fn topic(&self, text: &MessageText) -> Option<Topic> {
+        Topic::asked_in(text).filter(|_| self.config.assistant)
+    }
+
+    /// An error frame to a connection, as far as its budget goes.
+    pub(super) fn complain(&mut self, now: Timestamp, id: &ConnectionId, code: ErrorCode) {
+        if self.roster.contains(id) && self.roster.budget(id, now).take(now) {
+            let frame = ServerFrame::error(code, now).encode();
+            self.effects.push(Effect::Send { to: id.clone(), frame });
+        }
+    }
+
+    /// Tells a connection that it cannot come in.
+    fn turn_away(&mut self, now: Timestamp, id: ConnectionId, why: ErrorCode, code: CloseCode) {
+        let frame = ServerFrame::error(why, now).encode();
+        self.effects.push(Effect::Send { to: id.clone(), frame });
+        self.effects.push(Effect::Close { connection: id, code });
+    }
+}
+
+/// The text of a frame, within bounds.
+pub(super) fn read(frame: &Incoming) -> Result<&str, ErrorCode> {
+    let bytes = match frame {
+        Incoming::Text(text) => text.len(),
+        Incoming::Binary(bytes) => *bytes,
+    };
+    match frame {
+        _ if bytes > limits::FRAME_BYTES => Err(ErrorCode::FrameTooLarge),
+        Incoming::Text(text) => Ok(text),
+        Incoming::Binary(_) => Err(ErrorCode::Unprocessable),
+    }
+}

@@ -1,0 +1,167 @@
+//! The commands of v1 connections (SPEC.md, COMMAND).
+
+use super::{
+    Effect, Incoming, Room,
+    classic::read,
+    commit::Author,
+    roster::{Connection, Guest},
+};
+use crate::{
+    history::{Database, DatabaseError, log::Stored},
+    wire::{
+        Action, CloseCode, Command, ConnectionId, ErrorCode, PersonId, Reference, Reply, Said, Send, Sender,
+        Seq, Timestamp, limits,
+    },
+};
+
+impl<D: Database> Room<D> {
+    pub(super) fn connect_v1(&mut self, now: Timestamp, id: ConnectionId) {
+        if self.roster.contains(&id) {
+            return self.let_go(now, &id, CloseCode::AlreadySetUp);
+        }
+        if self.roster.len() >= limits::CONNECTIONS {
+            let frame = Reply::refused(None, ErrorCode::RoomFull);
+            self.effects.push(Effect::Send { to: id.clone(), frame });
+            return self.effects.push(Effect::Close { connection: id, code: CloseCode::RoomFull });
+        }
+        self.roster.insert(id.clone(), Connection::Guest(Guest { since: now.as_millis() }));
+        self.attach(&id);
+    }
+
+    pub(super) fn receive_command(&mut self, now: Timestamp, id: &ConnectionId, frame: &Incoming) {
+        match read(frame).and_then(Command::parse) {
+            Ok(Command { reference, action }) => self.obey(now, id, reference, action),
+            Err(code) => {
+                self.answer_in_order(now, id);
+                if self.roster.budget(id, now).take(now) || code == ErrorCode::FrameTooLarge {
+                    let frame = Reply::refused(None, code);
+                    self.effects.push(Effect::Send { to: id.clone(), frame });
+                }
+                if code == ErrorCode::FrameTooLarge {
+                    self.let_go(now, id, CloseCode::FrameTooLarge);
+                }
+            }
+        }
+    }
+
+    fn obey(
+        &mut self,
+        now: Timestamp,
+        id: &ConnectionId,
+        reference: Reference,
+        action: Result<Action, ErrorCode>,
+    ) {
+        if !matches!(action, Ok(Action::Send(_))) {
+            self.answer_in_order(now, id);
+        }
+        let is_hello = matches!(action, Ok(Action::Hello(_)));
+        let is_member = match self.roster.member_mut(id) {
+            Some(member) => {
+                member.alive = now.as_millis();
+                true
+            }
+            None => false,
+        };
+        let done = match action {
+            _ if is_member && is_hello => Err(ErrorCode::AlreadyWelcomed),
+            Ok(_) if !is_member && !is_hello => Err(ErrorCode::NotWelcomed),
+            Err(code) => Err(code),
+            Ok(Action::Hello(hello)) => self.hello(now, id, reference, hello),
+            Ok(Action::Send(send)) => self.send(now, id, reference, send),
+            Ok(Action::Pull { after }) => self.pull(now, id, reference, after),
+            Ok(Action::Seen { seq }) => self.seen(id, reference, seq),
+            #[cfg(feature = "panic-command")]
+            Ok(Action::Panic) => panic!("as the test asked"),
+        };
+        if let Err(code) = done {
+            self.answer_in_order(now, id);
+            self.refuse(id, reference, code);
+        }
+    }
+
+    /// Replies come in the order of their commands: what is to be answered next waits for what is still to be stored.
+    fn answer_in_order(&mut self, now: Timestamp, id: &ConnectionId) {
+        if self.awaits_commit(id) {
+            self.commit(now);
+        }
+    }
+
+    pub(super) fn refuse(&mut self, id: &ConnectionId, reference: Reference, code: ErrorCode) {
+        let frame = Reply::refused(Some(reference), code);
+        self.effects.push(Effect::Send { to: id.clone(), frame });
+    }
+
+    /// The database failed a command.
+    pub(super) fn unavailable(&mut self, fault: DatabaseError) -> ErrorCode {
+        self.effects.push(Effect::Fault(fault));
+        ErrorCode::Unavailable
+    }
+
+    fn seen(&mut self, id: &ConnectionId, reference: Reference, seq: Seq) -> Result<(), ErrorCode> {
+        if seq > self.log.head() {
+            return Err(ErrorCode::Unprocessable);
+        }
+        self.saw(id, seq);
+        self.effects.push(Effect::Send { to: id.clone(), frame: Reply::done(reference) });
+        Ok(())
+    }
+
+    fn send(
+        &mut self,
+        now: Timestamp,
+        id: &ConnectionId,
+        reference: Reference,
+        send: Send,
+    ) -> Result<(), ErrorCode> {
+        let Some(Connection::Member(member)) = self.roster.get(id) else {
+            return Err(ErrorCode::NotWelcomed);
+        };
+        let (person, name) = (member.person.clone(), member.name.clone());
+        if self.has_staged(&person, &send.cid) {
+            self.commit(now);
+        }
+        if let Some(stored) = self.sent_before(&person, &send)? {
+            self.answer_in_order(now, id);
+            return self.answer_again(id, reference, &send, &stored);
+        }
+        let topic = self.topic(&send.text);
+        let author =
+            Author::Member { connection: id.clone(), reference, person: person.clone(), cid: send.cid };
+        let sender = Sender::Person { id: person.as_str(), name: &name };
+        self.stage(sender, send.text.as_str(), now, author, topic);
+        Ok(())
+    }
+
+    /// The message as it is stored, where it is.
+    fn sent_before(&mut self, person: &PersonId, send: &Send) -> Result<Option<Stored>, ErrorCode> {
+        let found = match (self.recent.find(person, &send.cid), send.after) {
+            (Some(seq), _) => {
+                self.log.at(&self.database, seq).and_then(|event| event.map(|event| event.read()).transpose())
+            }
+            (None, None) => return Ok(None),
+            (None, Some(after)) if self.recent.covers(after) => return Ok(None),
+            (None, Some(after)) => {
+                if !self.log.reaches_back_to(after) || self.log.head().since(after) > limits::RESEND_EVENTS {
+                    return Err(ErrorCode::InDoubt);
+                }
+                self.log.find(&self.database, person, &send.cid, after)
+            }
+        };
+        found.map_err(|fault| self.unavailable(fault))
+    }
+
+    fn answer_again(
+        &mut self,
+        id: &ConnectionId,
+        reference: Reference,
+        send: &Send,
+        stored: &Stored,
+    ) -> Result<(), ErrorCode> {
+        if stored.message != send.text.as_str() {
+            return Err(ErrorCode::CidReused);
+        }
+        let said = Said { seq: stored.seq, cid: send.cid.as_str(), at: &stored.timestamp, dup: true };
+        self.effects.push(Effect::Send { to: id.clone(), frame: Reply::ok(reference, said).encode() });
+        Ok(())
+    }
+}

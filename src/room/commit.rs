@@ -1,0 +1,187 @@
+//! What is said in a turn, until it is stored; then it is acked and sent, and not before (SPEC.md, HIST-3, HIST-4).
+
+use super::{Audience, Effect, Room, Topic};
+use crate::{
+    history::{Database, DatabaseError},
+    wire::{
+        Cid, ConnectionId, ErrorCode, PersonId, Reference, Reply, Sender, Seq, ServerFrame, Timestamp,
+        joined, limits,
+    },
+};
+use std::collections::{BTreeMap, VecDeque};
+
+/// An event that has its place in the log, but is not stored yet.
+#[derive(Debug)]
+pub(super) struct Staged {
+    frame: String,
+    at: Timestamp,
+    author: Author,
+    /// What it asks the assistant.
+    topic: Option<Topic>,
+}
+
+impl Staged {
+    pub fn frame(&self) -> &str {
+        &self.frame
+    }
+}
+
+/// Who is to be told that it is stored, or that it is not.
+#[derive(Debug)]
+pub(super) enum Author {
+    Classic(ConnectionId),
+    Member { connection: ConnectionId, reference: Reference, person: PersonId, cid: Cid },
+    Assistant,
+}
+
+impl<D: Database> Room<D> {
+    /// Gives what `sender` says the next place in the log.
+    pub(super) fn stage(
+        &mut self,
+        sender: Sender<'_>,
+        text: &str,
+        at: Timestamp,
+        author: Author,
+        topic: Option<Topic>,
+    ) {
+        let seq = self.log.head().plus(self.staged.len() as u64 + 1);
+        let cid = match &author {
+            Author::Member { cid, .. } => Some(cid),
+            _ => None,
+        };
+        let frame = ServerFrame::chat(sender, text, at, seq, cid).encode();
+        self.staged.push(Staged { frame, at, author, topic });
+    }
+
+    /// Whether this person has a message of this `cid` among what is not stored yet.
+    pub(super) fn has_staged(&self, person: &PersonId, cid: &Cid) -> bool {
+        self.staged.iter().any(|staged| match &staged.author {
+            Author::Member { person: p, cid: c, .. } => p == person && c == cid,
+            _ => false,
+        })
+    }
+
+    /// Whether a connection waits for a reply to what is not stored yet: whatever else it asked comes after that.
+    pub(super) fn awaits_commit(&self, id: &ConnectionId) -> bool {
+        self.staged.iter().any(|staged| match &staged.author {
+            Author::Classic(connection) | Author::Member { connection, .. } => connection == id,
+            Author::Assistant => false,
+        })
+    }
+
+    /// Stores what is staged, and then tells everyone; or, where it cannot be stored, its authors alone.
+    pub(super) fn commit(&mut self, now: Timestamp) {
+        let staged = std::mem::take(&mut self.staged);
+        if staged.is_empty() {
+            return;
+        }
+        match self.store(now, &staged) {
+            Ok(()) => self.publish(now, staged),
+            Err(fault) => {
+                for Staged { author, .. } in staged {
+                    self.tell_not_stored(now, author);
+                }
+                self.effects.push(Effect::Fault(fault));
+            }
+        }
+    }
+
+    fn store(&mut self, now: Timestamp, staged: &[Staged]) -> Result<(), DatabaseError> {
+        let frames = || staged.iter().map(Staged::frame);
+        let topics: Vec<_> = staged.iter().filter_map(|staged| staged.topic).collect();
+        if topics.is_empty() && staged.len() == 1 {
+            // One statement is a transaction by itself.
+            return self.log.append(&self.database, now, frames());
+        }
+        if !topics.is_empty() {
+            self.alarm.touch();
+        }
+        self.database.transaction(|database| {
+            self.log.append(database, now, frames())?;
+            topics.iter().try_for_each(|topic| self.owe_reply(database, now, *topic))
+        })
+    }
+
+    /// Tells everyone what is stored now.
+    pub(super) fn publish(&mut self, now: Timestamp, staged: Vec<Staged>) {
+        let first = self.log.head().plus(1);
+        let before = self.log.head();
+        self.log.advance(staged.len());
+        let mut frames = Vec::with_capacity(staged.len());
+        for (place, Staged { frame, at, author, .. }) in staged.into_iter().enumerate() {
+            let seq = first.plus(place as u64);
+            self.sizes.push(seq, frame.len());
+            if let Author::Member { connection, reference, person, cid } = author {
+                let ack = Reply::said(reference, seq, &cid, at);
+                self.effects.push(Effect::Send { to: connection, frame: ack });
+                self.recent.remember(person, cid, seq);
+            }
+            frames.push(frame);
+        }
+        self.publish_to_classic(&frames);
+        let except = self.hold_who_does_not_read(now, before);
+        if self.roster.members().next().is_some() {
+            let frame = joined(&frames);
+            self.effects.push(Effect::Broadcast { audience: Audience::V1, frame, except });
+        }
+        self.let_go_who_is_silent(now);
+    }
+
+    fn publish_to_classic(&mut self, frames: &[String]) {
+        if self.roster.classic().next().is_none() {
+            return;
+        }
+        self.sent_to_classic(frames.iter().map(|frame| frame.len() as u64).sum());
+        self.effects.extend(frames.iter().map(|frame| Effect::Broadcast {
+            audience: Audience::Classic,
+            frame: frame.clone(),
+            except: Vec::new(),
+        }));
+    }
+
+    fn tell_not_stored(&mut self, now: Timestamp, author: Author) {
+        match author {
+            Author::Classic(connection) => self.complain(now, &connection, ErrorCode::Unavailable),
+            Author::Member { connection, reference, .. } => {
+                self.refuse(&connection, reference, ErrorCode::Unavailable);
+            }
+            // It is still owed.
+            Author::Assistant => {}
+        }
+    }
+}
+
+/// The messages stored lately, so that one sent again is known without looking (SPEC.md, COMMAND-9).
+#[derive(Debug)]
+pub(super) struct Recent {
+    places: BTreeMap<(PersonId, Cid), Seq>,
+    order: VecDeque<(PersonId, Cid)>,
+    /// All that was stored after this is remembered.
+    since: Seq,
+}
+
+impl Recent {
+    pub fn since(head: Seq) -> Self {
+        Self { places: BTreeMap::new(), order: VecDeque::new(), since: head }
+    }
+
+    pub fn find(&self, person: &PersonId, cid: &Cid) -> Option<Seq> {
+        self.places.get(&(person.clone(), cid.clone())).copied()
+    }
+
+    /// Whether everything that was stored after `seq` is remembered.
+    pub fn covers(&self, seq: Seq) -> bool {
+        seq >= self.since
+    }
+
+    fn remember(&mut self, person: PersonId, cid: Cid, seq: Seq) {
+        if self.order.len() == limits::RECENT_CIDS
+            && let Some(oldest) = self.order.pop_front()
+            && let Some(forgotten) = self.places.remove(&oldest)
+        {
+            self.since = forgotten;
+        }
+        self.places.insert((person.clone(), cid.clone()), seq);
+        self.order.push_back((person, cid));
+    }
+}

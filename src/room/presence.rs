@@ -1,0 +1,136 @@
+//! Who comes and goes, told to v1 connections in pushes that are joined while much happens (SPEC.md, PRESENCE).
+
+use super::{Audience, Effect, Room, roster::Roster};
+use crate::{
+    history::Database,
+    wire::{
+        ConnectionId, Joined, Person, PersonId, Presence, PresenceChange, Push, ServerFrame, Timestamp,
+        limits,
+    },
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
+
+/// What has changed since the last push. Lost with the memory of the room, but a room with changes to tell does not leave
+/// memory, and after a crash there is nobody left to tell.
+#[derive(Debug, Default)]
+pub(super) struct Changes {
+    /// Who came, or has another name; with whether they were here until a moment ago.
+    joined: BTreeMap<PersonId, bool>,
+    left: BTreeSet<PersonId>,
+    /// The connections that were told who is here after the last of these changes.
+    told: BTreeSet<ConnectionId>,
+    /// Whether the last push named people.
+    listed: bool,
+    /// Whether the number of people passed the limit since, be it there and back.
+    passed_limit: bool,
+    last: Option<Timestamp>,
+}
+
+impl Changes {
+    pub fn since(roster: &Roster) -> Self {
+        Self { listed: is_listed(roster), ..Self::default() }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.joined.is_empty() && self.left.is_empty()
+    }
+
+    fn pause(&self) -> Duration {
+        if self.listed { limits::PRESENCE_PAUSE } else { limits::PRESENCE_PAUSE_OF_MANY }
+    }
+
+    /// When they are to be told; `None` where there are none.
+    fn due(&self, now: Timestamp) -> Option<Timestamp> {
+        let next = self.last.map_or(now, |last| last.after(self.pause()));
+        // Further away it can only be by a clock that was set back.
+        (!self.is_empty()).then_some(next.min(now.after(self.pause())))
+    }
+}
+
+fn is_listed(roster: &Roster) -> bool {
+    roster.count() <= limits::LISTED_PEOPLE
+}
+
+/// All who are here, as far as presence names them.
+pub(super) fn presence(roster: &Roster) -> Presence<'_> {
+    let people = || {
+        let people = roster.people().into_iter();
+        people.map(|(id, name)| Person { id, name: name.as_str() }).collect()
+    };
+    Presence { count: roster.count(), people: is_listed(roster).then(people) }
+}
+
+impl<D: Database> Room<D> {
+    /// A person came, or has another name.
+    pub(super) fn person_came(&mut self, person: &PersonId, back: bool) {
+        self.changes.left.remove(person);
+        self.changes.joined.insert(person.clone(), back);
+        self.has_changed();
+    }
+
+    /// A person is gone for good.
+    pub(super) fn person_went(&mut self, person: &PersonId) {
+        self.changes.joined.remove(person);
+        self.changes.left.insert(person.clone());
+        self.has_changed();
+    }
+
+    /// A connection was told who is here, with all that has changed so far.
+    pub(super) fn was_told(&mut self, id: &ConnectionId) {
+        self.changes.told.insert(id.clone());
+    }
+
+    fn has_changed(&mut self) {
+        self.changes.told.clear();
+        self.changes.passed_limit |= is_listed(&self.roster) != self.changes.listed;
+    }
+
+    /// What classic connections are told of who comes and goes.
+    pub(super) fn notice(&mut self, now: Timestamp, text: &str) {
+        if self.roster.classic().next().is_some() {
+            let frame = ServerFrame::notice(text, now).encode();
+            self.sent_to_classic(frame.len() as u64);
+            self.effects.push(Effect::Broadcast { audience: Audience::Classic, frame, except: Vec::new() });
+        }
+    }
+
+    /// When [`Event::Tick`](super::Event::Tick) is to come; `None` for never.
+    pub fn next_tick(&self, now: Timestamp) -> Option<Timestamp> {
+        self.changes.due(now)
+    }
+
+    /// Tells the changes, if it is time.
+    pub(super) fn tell_presence(&mut self, now: Timestamp) {
+        if self.changes.due(now).is_none_or(|due| due > now) {
+            return;
+        }
+        let (tell, except): (Vec<_>, Vec<_>) = self
+            .roster
+            .iter()
+            .filter(|(_, connection)| connection.is_v1())
+            .partition(|(id, connection)| connection.is_live() && !self.changes.told.contains(*id));
+        if !tell.is_empty() {
+            let except = except.into_iter().map(|(id, _)| id.clone()).collect();
+            let frame = self.presence_push();
+            self.effects.push(Effect::Broadcast { audience: Audience::V1, frame, except });
+        }
+        self.changes = Changes { last: Some(now), ..Changes::since(&self.roster) };
+    }
+
+    fn presence_push(&self) -> String {
+        let Changes { joined, left, passed_limit, .. } = &self.changes;
+        if *passed_limit || !is_listed(&self.roster) {
+            return Push::State(presence(&self.roster)).encode();
+        }
+        let join = joined.iter().filter_map(|(id, back)| {
+            let name = self.roster.name(id)?.as_str();
+            Some(Joined { id, name, back: *back })
+        });
+        let change =
+            PresenceChange { count: self.roster.count(), join: join.collect(), leave: left.iter().collect() };
+        Push::Change(change).encode()
+    }
+}

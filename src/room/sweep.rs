@@ -1,0 +1,39 @@
+//! Connections without a sign of life (SPEC.md, ALIVE-3). The room looks when it runs anyway, and never for this alone.
+
+use super::{Room, roster::Connection};
+use crate::{
+    history::Database,
+    wire::{CloseCode, ConnectionId, Timestamp, limits},
+};
+use std::collections::BTreeMap;
+
+impl<D: Database> Room<D> {
+    /// Whether the room wants [`Event::Sweep`](super::Event::Sweep) now.
+    pub fn wants_sweep(&self, now: Timestamp) -> bool {
+        let due = self.swept.is_none_or(|swept| swept > now || now.since(swept) >= limits::SWEEP);
+        due && self.roster.iter().any(|(_, connection)| connection.is_v1())
+    }
+
+    /// The connections that the room would know the last answered `ping` of.
+    pub fn to_sweep(&self) -> impl Iterator<Item = &ConnectionId> {
+        self.roster.iter().filter(|(_, connection)| connection.is_v1()).map(|(id, _)| id)
+    }
+
+    pub(super) fn sweep(&mut self, now: Timestamp, answered: &[(ConnectionId, Timestamp)]) {
+        self.swept = Some(now);
+        let answered: BTreeMap<_, _> = answered.iter().map(|(id, at)| (id, *at)).collect();
+        let is_silent = |(id, connection): &(&ConnectionId, &Connection)| {
+            let known = match connection {
+                Connection::Classic(_) => return false,
+                Connection::Guest(guest) => guest.since,
+                Connection::Member(member) => member.alive,
+            };
+            let alive = answered.get(id).copied().into_iter().chain([Timestamp::from_millis(known)]).max();
+            alive.is_some_and(|alive| now.since(alive) > limits::SILENCE)
+        };
+        let silent: Vec<_> = self.roster.iter().filter(is_silent).map(|(id, _)| id.clone()).collect();
+        for id in silent {
+            self.let_go(now, &id, CloseCode::NoSignOfLife);
+        }
+    }
+}

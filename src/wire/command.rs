@@ -1,0 +1,145 @@
+use super::{
+    Cid, ErrorCode, MessageText, PersonId, Seq, SessionKey, Username,
+    fields::{self, Field},
+};
+
+/// What a client calls a command by, and its reply: an integer from 0 to 2³¹−1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reference(u32);
+
+impl Reference {
+    pub fn new(value: u64) -> Option<Self> {
+        u32::try_from(value).ok().filter(|value| *value < 1 << 31).map(Self)
+    }
+
+    pub fn get(self) -> u32 {
+        self.0
+    }
+}
+
+/// One command of the `edge-chat.v1` subprotocol (SPEC.md, COMMAND).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Command {
+    pub reference: Reference,
+    /// What is asked for, or why it cannot be.
+    pub action: Result<Action, ErrorCode>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    Hello(Hello),
+    Send(Send),
+    /// More of the log, after this event; all up to it has been applied.
+    Pull {
+        after: Seq,
+    },
+    /// Everything up to this event has been applied.
+    Seen {
+        seq: Seq,
+    },
+    /// A defect on purpose, in a build for the test of panics alone.
+    #[cfg(feature = "panic-command")]
+    Panic,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hello {
+    pub person: PersonId,
+    pub session: SessionKey,
+    pub name: Username,
+    /// The epoch and the last event applied of a client that was here before.
+    pub position: Option<(String, Seq)>,
+    /// Whether the client was here until a moment ago.
+    pub resumed: bool,
+    /// How many connections the session has tried before this one; one that was overtaken on its way is behind.
+    pub attempt: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Send {
+    pub cid: Cid,
+    pub text: MessageText,
+    /// For a message that may have been sent before: it is stored, if it is, after this event.
+    pub after: Option<Seq>,
+}
+
+impl Command {
+    /// Reads one text frame.
+    ///
+    /// # Errors
+    /// Where there is no command in it, and so no `ref` to answer to: [`ErrorCode::NotJson`] or
+    /// [`ErrorCode::Unprocessable`].
+    pub fn parse(text: &str) -> Result<Self, ErrorCode> {
+        let [kind, reference, rest @ ..] = fields::read(
+            text,
+            [
+                "type", "ref", "cid", "message", "after", "seq", "person", "session", "name", "epoch",
+                "resumed", "attempt",
+            ],
+        )?;
+        let (Some(Field::Text(kind)), Some(Field::Integer(reference))) = (kind, reference) else {
+            return Err(ErrorCode::Unprocessable);
+        };
+        let reference = Reference::new(reference).ok_or(ErrorCode::Unprocessable)?;
+        Ok(Self { reference, action: action(&kind, rest) })
+    }
+}
+
+fn action(kind: &str, fields: [Option<Field>; 10]) -> Result<Action, ErrorCode> {
+    let [cid, message, after, seq, person, session, name, epoch, resumed, attempt] = fields;
+    match kind {
+        "send" => {
+            let text = required(text(message)?)?;
+            Ok(Action::Send(Send {
+                cid: required(text_as(cid, Cid::parse)?)?,
+                text: MessageText::parse(text)?.ok_or(ErrorCode::EmptyMessage)?,
+                after: position(after.as_ref())?,
+            }))
+        }
+        "pull" => Ok(Action::Pull { after: required(position(after.as_ref())?)? }),
+        "seen" => Ok(Action::Seen { seq: required(position(seq.as_ref())?)? }),
+        "hello" => Ok(Action::Hello(Hello {
+            person: required(text_as(person, |secret| PersonId::of_secret(&secret))?)?,
+            session: required(text_as(session, SessionKey::parse)?)?,
+            name: Username::parse(&text(name)?.unwrap_or_default())?,
+            position: match (text(epoch)?, position(seq.as_ref())?) {
+                (None, None) => None,
+                (Some(epoch), Some(seq)) => Some((epoch, seq)),
+                _ => return Err(ErrorCode::Unprocessable),
+            },
+            resumed: match resumed {
+                None => false,
+                Some(Field::Bool(resumed)) => resumed,
+                Some(_) => return Err(ErrorCode::Unprocessable),
+            },
+            attempt: position(attempt.as_ref())?.unwrap_or_default().get(),
+        })),
+        #[cfg(feature = "panic-command")]
+        "panic" => Ok(Action::Panic),
+        _ => Err(ErrorCode::UnknownCommand),
+    }
+}
+
+fn required<T>(field: Option<T>) -> Result<T, ErrorCode> {
+    field.ok_or(ErrorCode::Unprocessable)
+}
+
+fn text(field: Option<Field>) -> Result<Option<String>, ErrorCode> {
+    match field {
+        None => Ok(None),
+        Some(Field::Text(text)) => Ok(Some(text)),
+        Some(_) => Err(ErrorCode::Unprocessable),
+    }
+}
+
+fn text_as<T>(field: Option<Field>, parse: impl Fn(String) -> Option<T>) -> Result<Option<T>, ErrorCode> {
+    text(field)?.map(|text| required(parse(text))).transpose()
+}
+
+fn position(field: Option<&Field>) -> Result<Option<Seq>, ErrorCode> {
+    match field {
+        None => Ok(None),
+        Some(Field::Integer(seq)) => required(Seq::new(*seq)).map(Some),
+        Some(_) => Err(ErrorCode::Unprocessable),
+    }
+}

@@ -1,0 +1,82 @@
+use super::{
+    ConnectionId,
+    letters::{is_token, letters},
+    limits,
+};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fmt;
+
+/// Length of the id of a person who has a secret, in characters: 95 bits, so that nobody finds a secret for another's id.
+const LENGTH: usize = 16;
+
+/// Keeps what is derived here apart from whatever else may ever be derived from the same secret.
+const PURPOSE: &[u8] = b"edge-chat person id\0";
+
+/// A person's public id. A classic connection is a person of its own, and has its own id.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct PersonId(String);
+
+impl PersonId {
+    /// The id of whoever holds `secret`; `None` where it is no such secret: 16 to 64 of `[A-Za-z0-9_-]`.
+    pub fn of_secret(secret: &str) -> Option<Self> {
+        if !is_token(secret, limits::SECRET_CHARS) {
+            return None;
+        }
+        let digest = Sha256::new().chain_update(PURPOSE).chain_update(secret).finalize();
+        let bits = digest.iter().take(16).fold(0_u128, |bits, byte| bits << 8 | u128::from(*byte));
+        Some(Self(letters(bits, LENGTH)))
+    }
+
+    /// As [`PersonId::as_str`] gave it to be stored.
+    pub fn from_stored(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&ConnectionId> for PersonId {
+    fn from(connection: &ConnectionId) -> Self {
+        Self(connection.as_str().to_owned())
+    }
+}
+
+impl fmt::Display for PersonId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What proves that two connections are of one page: a secret of the client's, 16 to 64 of `[A-Za-z0-9_-]`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionKey(String);
+
+impl SessionKey {
+    pub fn parse(text: String) -> Option<Self> {
+        is_token(&text, limits::SECRET_CHARS).then_some(Self(text))
+    }
+}
+
+// A secret is in no log.
+impl fmt::Debug for SessionKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SessionKey(…)")
+    }
+}
+
+/// A client's own id of a message: 1 to 36 of `[A-Za-z0-9_-]`, so that it needs no escape in JSON.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cid(String);
+
+impl Cid {
+    pub fn parse(text: String) -> Option<Self> {
+        is_token(&text, limits::CID_CHARS).then_some(Self(text))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}

@@ -1,0 +1,88 @@
+use super::{Cid, Epoch, ErrorCode, Person, Reference, Seq, Timestamp};
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+/// The answer to one command (SPEC.md, COMMAND-2): `ok` or `error`.
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename = "reply")]
+pub struct Reply<T> {
+    /// `None` answers a frame that was no command.
+    #[serde(rename = "ref")]
+    reference: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ok: Option<T>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Refused>,
+}
+
+#[derive(Debug, Serialize)]
+struct Refused {
+    number: u8,
+    code: ErrorCode,
+    message: &'static str,
+    retry: bool,
+}
+
+/// The ok of a `send`: it is stored.
+#[derive(Debug, Serialize)]
+pub struct Said<'a> {
+    pub seq: Seq,
+    pub cid: &'a str,
+    pub at: &'a str,
+    pub dup: bool,
+}
+
+/// The ok of `hello` and `pull`: a slice of the log, and who is here once there is no more of it.
+#[derive(Debug, Serialize)]
+pub struct Welcome<'a> {
+    pub epoch: &'a Epoch,
+    pub head: Seq,
+    pub recovered: bool,
+    pub more: bool,
+    /// Who the client is, in answer to `hello`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub you: Option<Person<'a>>,
+    /// As in [`Presence`](super::Presence).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub people: Option<Option<Vec<Person<'a>>>>,
+    pub events: Vec<&'a RawValue>,
+}
+
+/// The ok of a command that there is nothing to say to.
+#[derive(Debug, Serialize)]
+struct Nothing {}
+
+impl<T: Serialize> Reply<T> {
+    pub fn ok(reference: Reference, ok: T) -> Self {
+        Self { reference: Some(reference.get()), ok: Some(ok), error: None }
+    }
+
+    /// The reply's text on the wire.
+    ///
+    /// # Panics
+    /// Never: strings, numbers, booleans and fixed keys always encode.
+    pub fn encode(&self) -> String {
+        serde_json::to_string(self).expect("strings, numbers, booleans and fixed keys always encode")
+    }
+}
+
+impl Reply<()> {
+    /// The text of a reply that nothing more is to be said in.
+    pub fn done(reference: Reference) -> String {
+        Reply::ok(reference, Nothing {}).encode()
+    }
+
+    /// The text of a refusal.
+    pub fn refused(reference: Option<Reference>, code: ErrorCode) -> String {
+        let error = Refused { number: code.number(), code, message: code.message(), retry: code.may_retry() };
+        Self { reference: reference.map(Reference::get), ok: None, error: Some(error) }.encode()
+    }
+
+    /// The text of an ack.
+    pub fn said(reference: Reference, seq: Seq, cid: &Cid, at: Timestamp) -> String {
+        let at = at.to_string();
+        Reply::ok(reference, Said { seq, cid: cid.as_str(), at: &at, dup: false }).encode()
+    }
+}

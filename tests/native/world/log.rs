@@ -1,0 +1,48 @@
+//! The log of the world's room.
+
+use super::World;
+use edge_chat::wire::{ConnectionId, PageQuery, Sender, Seq, ServerFrame, Username};
+use serde_json::Value;
+
+impl World {
+    /// The newest event's place.
+    pub fn head(&mut self) -> u64 {
+        self.open().expect("the room opens");
+        let query = PageQuery::parse("limit=1").expect("a good query");
+        self.room().history(query).expect("the log is read").head.get()
+    }
+
+    /// The name of the log.
+    pub fn epoch(&mut self) -> String {
+        self.open().expect("the room opens");
+        let query = PageQuery::parse("limit=1").expect("a good query");
+        self.room().history(query).expect("the log is read").epoch.as_str().to_owned()
+    }
+
+    /// A page of history, as a request with this query gets it.
+    pub fn history(&mut self, query: &str) -> Vec<Value> {
+        self.open().expect("the room opens");
+        let query = PageQuery::parse(query).expect("a good query");
+        let page = self.room().history(query).expect("the log is read");
+        let read = |text: &str| serde_json::from_str(text).expect("what is stored is JSON");
+        let events: Vec<Value> = page.events.iter().map(|event| read(event.frame.get())).collect();
+        let places: Vec<_> = page.events.iter().map(|event| event.seq.get()).collect();
+        assert_eq!(super::seqs(&events), places, "each is where it says");
+        events
+    }
+
+    /// A text that makes the next message of a classic connection a chat frame of exactly so many bytes.
+    pub fn text_for(&mut self, speaker: &ConnectionId, name: &str, bytes: usize) -> String {
+        let seq = Seq::new(self.head() + 1).expect("in range");
+        let name = Username::parse(name).expect("a good name");
+        let sender = Sender::Person { id: speaker.as_str(), name: &name };
+        let bare = ServerFrame::chat(sender, "", self.now, seq, None).encode();
+        "x".repeat(bytes - bare.len())
+    }
+
+    /// Says something that makes a chat frame of exactly so many bytes.
+    pub fn say_bytes(&mut self, speaker: &ConnectionId, name: &str, bytes: usize) {
+        let text = self.text_for(speaker, name, bytes);
+        self.say(speaker, &text);
+    }
+}
