@@ -1,4 +1,4 @@
-// Three kinds of tests, each runnable alone: `vitest run --project client`.
+// Four kinds of tests, each runnable alone: `vitest run --project client`.
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -16,6 +16,17 @@ export default defineConfig({
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
           testTimeout: 60_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        // What the room promises under kills, bad networks and many clients, in its short form (`npm run prove` is the
+        // whole). Mostly waiting, so that two files share the cores well.
+        test: {
+          name: 'proofs',
+          include: ['tests/proofs/**/*.test.ts'],
+          testTimeout: 180_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
         },

@@ -11,6 +11,7 @@ export const SUITES = [
   { name: 'rust' },
   { name: 'client' },
   { name: 'integration', built: true },
+  { name: 'proofs', built: true },
   { name: 'browser', built: true },
 ];
 

@@ -46,13 +46,15 @@ impl<D: Database> Room<D> {
         let near = known.filter(|seq| self.log.head().since(*seq) <= limits::RESUME_EVENTS);
         let slice = self.slice(near).map_err(|fault| self.unavailable(fault))?;
         let was_here = self.roster.is_here(&person);
+        let renamed = self.roster.name(&person).is_some_and(|before| *before != name);
         self.stay(&person).map_err(|fault| self.unavailable(fault))?;
 
+        let mut took_over_behind = false;
         for older in older {
-            self.roster.remove(&older);
+            let older_one = self.roster.remove(&older);
+            took_over_behind |= older_one.is_some_and(|older| !older.is_live());
             self.expel(&older, CloseCode::TakenOver);
         }
-        let renamed = self.roster.name(&person).is_some_and(|before| *before != name);
         let member = Member {
             person: person.clone(),
             session,
@@ -77,6 +79,8 @@ impl<D: Database> Room<D> {
         self.welcome(id, reference, &slice, true);
         if slice.more {
             self.watch_held(now);
+        } else if took_over_behind {
+            self.unwatch_held();
         }
         self.pay_what_is_due(now);
         Ok(())

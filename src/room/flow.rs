@@ -27,12 +27,15 @@ pub(super) const HEARD_STEP: u64 = 1_024;
 #[derive(Debug, Default)]
 pub(super) struct Sizes {
     total: u64,
-    /// After each of the latest events, the bytes of all up to it.
+    /// Before the first and after each of the latest events, the bytes of all up to it.
     totals: VecDeque<(Seq, u64)>,
 }
 
 impl Sizes {
     pub fn push(&mut self, seq: Seq, bytes: usize) {
+        if self.totals.is_empty() {
+            self.totals.push_back((seq.minus(1), self.total));
+        }
         self.total += bytes as u64;
         self.totals.push_back((seq, self.total));
         if self.totals.len() as u64 > limits::UNSEEN_EVENTS + 1 {

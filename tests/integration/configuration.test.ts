@@ -13,6 +13,8 @@ describe('a variable out of its range', () => {
     { variable: 'REPLY_DELAY_MS', value: '60001', range: 'a whole number from 0 to 60000' },
     { variable: 'REPLY_DELAY_MS', value: 'soon', range: 'a whole number from 0 to 60000' },
     { variable: 'ASSISTANT', value: 'maybe', range: 'on or off' },
+    { variable: 'RETENTION_DAYS', value: '0', range: 'a whole number from 1 to 3650' },
+    { variable: 'RETENTION_MB', value: '9001', range: 'a whole number from 1 to 9000' },
     // As TOML has numbers and booleans.
     { variable: 'HEARTBEAT_SECONDS', value: 0, range: 'a whole number from 1 to 30' },
     { variable: 'ASSISTANT', value: false, range: 'on or off' },
@@ -41,6 +43,8 @@ describe('a variable at the end of its range', () => {
     { HEARTBEAT_SECONDS: '1', REPLY_DELAY_MS: '0', ASSISTANT: 'on' },
     { HEARTBEAT_SECONDS: '30', REPLY_DELAY_MS: '60000', ASSISTANT: 'off' },
     { HEARTBEAT_SECONDS: 30, REPLY_DELAY_MS: 0 },
+    { RETENTION_DAYS: '1', RETENTION_MB: '1' },
+    { RETENTION_DAYS: 3_650, RETENTION_MB: 9_000 },
   ])('[ROUTE-10] is good: %o', async (vars, test) => {
     const server = await served(test, vars);
     expect(await ask(server.url, 'GET', '/api/health')).toMatchObject({ status: 200 });

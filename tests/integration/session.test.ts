@@ -81,13 +81,14 @@ describe('the name', () => {
 });
 
 describe('speaking', () => {
-  it('[WIRE-7] [WIRE-3] [WIRE-1] reaches all, the sender included, with these very fields', async () => {
+  it('[WIRE-7] [WIRE-3] [COMMAND-12] [WIRE-1] reaches all, the sender included, with these very fields', async () => {
     const [ann, ben, eve] = await newRoom().gather('Ann', 'Ben', 'Eve');
     const before = Date.now();
-    const { timestamp } = await ben.say('hi all');
+    const { timestamp, seq } = await ben.say('hi all');
+    expect(seq).toBe(1);
     const text =
       `{"type":"chat","message":"hi all","sender_id":"${ben.id}","sender_name":"Ben",` +
-      `"is_auto_reply":false,"is_system":false,"timestamp":"${timestamp}"}`;
+      `"is_auto_reply":false,"is_system":false,"timestamp":"${timestamp}","seq":1}`;
     await Promise.all([ann.next(), eve.next()]);
     for (const member of [ann, ben, eve]) expect(member.texts.at(-1)).toBe(text);
     expect(timestamp).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { duration } from '../../scripts/setup/say.mjs';
 import { option, portIn } from '../../scripts/start.mjs';
-import { chosen } from '../../scripts/test.mjs';
+import { chosen, SUITES } from '../../scripts/test.mjs';
 
 test('npm start finds the port in either spelling, the last one winning', () => {
   assert.equal(option([], 'port', '8787'), '8787');
@@ -14,7 +14,7 @@ test('npm start finds the port in either spelling, the last one winning', () => 
 test('npm test runs what it is asked for, in its own order', () => {
   const names = (suites) => suites.map(({ name }) => name);
   assert.deepEqual(names(chosen(['client', 'rust'])), ['rust', 'client']);
-  assert.equal(chosen([]).length, 5);
+  assert.equal(chosen([]).length, SUITES.length);
   assert.throws(() => chosen(['rusty']), /No suite rusty/);
 });
 

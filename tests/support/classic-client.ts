@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { before, type Patience } from './deadline';
 import type { ChatFrame, Frame, WelcomeFrame } from './frames';
+import { Inbox } from './inbox';
 
 export interface Closed {
   code: number;
@@ -16,12 +17,11 @@ const SHOWN = 30;
 
 export class ClassicClient {
   readonly #socket: WebSocket;
-  /** Every frame as it came, with its exact text. */
+  /** Every frame as it came, with its exact text; `pong`, which is no frame of ours, too. */
   readonly texts: string[] = [];
-  readonly frames: Frame[] = [];
-  /** How many of the frames a test has asked for, or passed over. */
-  #read = 0;
-  #wake = Promise.withResolvers<void>();
+  readonly #inbox = new Inbox<Frame>();
+  readonly frames: readonly Frame[] = this.#inbox.items;
+  readonly #pongs = new Inbox<string>();
   /** Set by the first frame, which is the welcome of every connection that is let in. */
   #welcome: WelcomeFrame | undefined;
   readonly closed: Promise<Closed>;
@@ -71,14 +71,14 @@ export class ClassicClient {
   next<F extends Frame>(wanted: (frame: Frame) => frame is F, patience?: Patience): Promise<F>;
   next(wanted: (frame: Frame) => boolean, patience?: Patience): Promise<Frame>;
   async next(wanted: (frame: Frame) => boolean = () => true, patience?: Patience): Promise<Frame> {
-    return before(this.#find(wanted), () => `the frame did not come; ${this.#report()}`, patience);
+    return before(this.#inbox.next(wanted), () => `the frame did not come; ${this.#report()}`, patience);
   }
 
   /** The frames up to the message with this text, without it. What had to come before it has come, and nothing else. */
   async framesBefore(text: string, patience?: Patience): Promise<Frame[]> {
-    const from = this.#read;
+    const from = this.#inbox.read;
     await this.next((frame) => frame.type === 'chat' && !frame.is_system && frame.message === text, patience);
-    return this.frames.slice(from, this.#read - 1);
+    return this.frames.slice(from, this.#inbox.read - 1);
   }
 
   /** Says something, and resolves with it when it has come back. */
@@ -91,6 +91,15 @@ export class ClassicClient {
 
   send(frame: object): void {
     this.sendRaw(JSON.stringify(frame));
+  }
+
+  /** Resolves when the runtime has answered. */
+  async ping(): Promise<void> {
+    this.sendRaw('ping');
+    await before(
+      this.#pongs.next(() => true),
+      () => `no pong; ${this.#report()}`,
+    );
   }
 
   /** A string as a text frame, bytes as a binary one. */
@@ -115,23 +124,13 @@ export class ClassicClient {
 
   #take(text: string): void {
     this.texts.push(text);
-    this.frames.push(parse(text));
-    const [first] = this.frames;
-    if (first?.type === 'system') this.#welcome = first;
-    this.#wake.resolve();
-    this.#wake = Promise.withResolvers();
-  }
-
-  async #find(wanted: (frame: Frame) => boolean): Promise<Frame> {
-    for (;;) {
-      const frame = this.frames[this.#read];
-      if (frame === undefined) {
-        await this.#wake.promise;
-      } else {
-        this.#read += 1;
-        if (wanted(frame)) return frame;
-      }
+    if (text === 'pong') {
+      this.#pongs.add(text);
+      return;
     }
+    const frame = parse(text);
+    if (this.texts.length === 1 && frame.type === 'system') this.#welcome = frame;
+    this.#inbox.add(frame);
   }
 
   #report(): string {

@@ -16,7 +16,14 @@ export interface ChatFrame {
   is_auto_reply: boolean;
   is_system: boolean;
   timestamp: string;
+  /** The place in the log; a notice has none (COMMAND-12). */
+  seq?: number;
+  /** Its sender's own id of it, where it gave one. */
+  cid?: string;
 }
+
+/** A chat frame that stands in the log. */
+export type LoggedFrame = ChatFrame & { seq: number };
 
 export interface HeartbeatFrame {
   type: 'heartbeat';
@@ -42,6 +49,12 @@ export const ERROR_MESSAGES = {
   name_not_allowed: '名称包含不允许的字符',
   room_full: '聊天室已满,请稍后再试',
   unavailable: '服务暂时不可用,请稍后再试',
+  empty_message: '消息不能为空',
+  unknown_command: '未知的命令',
+  not_welcomed: '请先发送hello',
+  already_welcomed: '已经发送过hello',
+  cid_reused: '消息编号已被另一条消息使用',
+  in_doubt: '无法确认消息是否已发送',
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_MESSAGES;
@@ -49,15 +62,25 @@ export type ErrorCode = keyof typeof ERROR_MESSAGES;
 /** WIRE-1. */
 export const ISO_MILLISECONDS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-const aTime = (): string => expect.stringMatching(ISO_MILLISECONDS) as string;
+export const aTime = (): string => expect.stringMatching(ISO_MILLISECONDS) as string;
+
+/** Some place in the log: an integer from 1. */
+export const aSeq = (): number => expect.toSatisfy(isSeq, 'an integer from 1') as number;
+
+const isSeq = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 1;
 
 /** A member, as the others know it. */
-interface Speaker {
+export interface Speaker {
   id: string;
   name: string;
 }
 
-export const said = ({ id, name }: Speaker, message: string): ChatFrame => ({
+/** Everything said is in the log: with some `seq`, unless a test knows it, and no `cid`, unless there was one. */
+export const said = (
+  { id, name }: Speaker,
+  message: string,
+  { seq = aSeq(), cid }: { seq?: number; cid?: string } = {},
+): LoggedFrame => ({
   type: 'chat',
   message,
   sender_id: id,
@@ -65,6 +88,8 @@ export const said = ({ id, name }: Speaker, message: string): ChatFrame => ({
   is_auto_reply: false,
   is_system: false,
   timestamp: aTime(),
+  seq,
+  ...(cid === undefined ? {} : { cid }),
 });
 
 const notice = (message: string): ChatFrame => ({
@@ -81,7 +106,7 @@ export const joined = (name: string): ChatFrame => notice(`${name} 加入了聊�
 
 export const left = (name: string): ChatFrame => notice(`${name} 离开了聊天室`);
 
-export const replied = (message: string): ChatFrame => ({
+export const replied = (message: string): LoggedFrame => ({
   type: 'chat',
   message,
   sender_id: 'system',
@@ -89,6 +114,7 @@ export const replied = (message: string): ChatFrame => ({
   is_auto_reply: true,
   is_system: false,
   timestamp: aTime(),
+  seq: aSeq(),
 });
 
 export const heartbeat = (): HeartbeatFrame => ({ type: 'heartbeat', message: 'ping', timestamp: aTime() });

@@ -1,18 +1,29 @@
-/** The state of a server's one room on disk, as workerd keeps it. Tells what no client can see: timers and the alarm. */
+/** The state of a server's one room on disk, as workerd keeps it. Tells what no client can see: the log's rows, timers, the alarm. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { eventually } from './deadline';
+import type { LoggedFrame } from './frames';
 
 const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
 
 /** The runtime's own file beside those of the objects. */
 const ALARMS = 'metadata.sqlite';
 
-export type TimerKind = 'heartbeat' | 'reply';
+export type TimerKind = 'heartbeat' | 'reply' | 'leave' | 'held';
 
 /** As `src/history/timers.rs` numbers them. */
-const KINDS: Record<string, TimerKind> = { '1': 'heartbeat', '2': 'reply' };
+const KINDS: Record<string, TimerKind> = { '1': 'heartbeat', '2': 'reply', '3': 'leave', '4': 'held' };
+
+/** A row of the log: what one turn stored. */
+export interface StoredBlock {
+  firstSeq: number;
+  count: number;
+  /** Milliseconds since the epoch. */
+  at: number;
+  /** The chat frames, as they were sent. */
+  events: LoggedFrame[];
+}
 
 export interface StoredTimer {
   kind: TimerKind;
@@ -38,6 +49,36 @@ export class StoredRoom {
     return rows.map(({ kind, due }) => ({ kind: KINDS[String(kind)] ?? fail(kind), due: Number(due) }));
   }
 
+  /** The log, oldest first. */
+  log(): StoredBlock[] {
+    const rows = query(this.#file, 'SELECT first_seq, count, at, events FROM log ORDER BY first_seq');
+    return rows.map(({ first_seq: firstSeq, count, at, events }) => ({
+      firstSeq: Number(firstSeq),
+      count: Number(count),
+      at: Number(at),
+      events: JSON.parse(String(events)) as LoggedFrame[],
+    }));
+  }
+
+  /** Every event of the log, oldest first. */
+  events(): LoggedFrame[] {
+    return this.log().flatMap(({ events }) => events);
+  }
+
+  /** The log as it stands in the file. */
+  logText(): string {
+    return query(this.#file, 'SELECT events FROM log ORDER BY first_seq')
+      .map(({ events }) => String(events))
+      .join('\n');
+  }
+
+  /** All rows of all tables but the log's, to see whether any was written. */
+  besidesTheLog(): Record<string, unknown[]> {
+    const tables = query(this.#file, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name");
+    const names = tables.map(({ name }) => String(name)).filter((name) => name !== 'log');
+    return Object.fromEntries(names.map((name) => [name, query(this.#file, `SELECT * FROM "${name}"`)]));
+  }
+
   /** When the runtime will wake the room, in milliseconds since the epoch. */
   alarm(): number | undefined {
     const [row, ...others] = query(join(this.#folder, ALARMS), 'SELECT scheduled_time FROM _cf_ALARM');
@@ -48,6 +89,12 @@ export class StoredRoom {
   /** Resolves when the alarm is set to this, or to nothing: the runtime may set it a moment after it lets frames out. */
   whenAlarmIs(at: number | undefined): Promise<void> {
     return eventually(() => this.alarm() === at, `the alarm was not set to ${at}`);
+  }
+
+  /** Resolves when these and no others are set, in the order of their kinds. */
+  whenTimersAre(...kinds: TimerKind[]): Promise<void> {
+    const set = () => this.timers().map(({ kind }) => kind);
+    return eventually(() => set().join() === kinds.join(), `the timers did not become ${kinds.join()}`);
   }
 
   /** Resolves when nothing is owed and no alarm is set. */
@@ -83,7 +130,33 @@ export class StoredRoom {
   letTimePassUnderALateAlarm(milliseconds: number): void {
     run(this.#file, 'UPDATE timers SET due = due - ?', milliseconds);
   }
+  /** Makes what is in the log older, the server not running. */
+  letLogAge(milliseconds: number): void {
+    run(this.#file, 'UPDATE log SET at = at - ?', milliseconds);
+  }
+
+  /** The same, of its oldest events alone, up to this `seq`. */
+  letEventsAge(upTo: number, milliseconds: number): void {
+    run(this.#file, 'UPDATE log SET at = at - ? WHERE first_seq + count - 1 <= ?', milliseconds, upTo);
+  }
+
+  /** Has SQLite refuse to store whatever holds this word, the server running or not. Returns how to end it. */
+  refuseToStore(word: string): () => void {
+    const refusal = `BEFORE INSERT ON log WHEN NEW.events LIKE '%${word}%' BEGIN SELECT RAISE(ABORT, 'refused'); END`;
+    run(this.#file, `CREATE TRIGGER refuse_to_store ${refusal}`);
+    return () => run(this.#file, 'DROP TRIGGER refuse_to_store');
+  }
+
+  /** Takes the database's one write lock, so that no statement of the server's can write. Returns how to give it back. */
+  lock(): () => void {
+    const database = new DatabaseSync(this.#file, { timeout: LOCK_MS });
+    database.exec('BEGIN IMMEDIATE');
+    return () => database.close();
+  }
 }
+
+/** How long to wait for the server to end its own writing. */
+const LOCK_MS = 5_000;
 
 const fail = (kind: unknown): never => {
   throw new Error(`a timer of kind ${String(kind)}`);
@@ -100,10 +173,10 @@ function query(file: string, sql: string) {
   }
 }
 
-function run(file: string, sql: string, change: number | bigint): void {
-  const database = new DatabaseSync(file);
+function run(file: string, sql: string, ...changes: (number | bigint)[]): void {
+  const database = new DatabaseSync(file, { timeout: LOCK_MS });
   try {
-    database.prepare(sql).run(change);
+    database.prepare(sql).run(...changes);
   } finally {
     database.close();
   }

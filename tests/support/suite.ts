@@ -1,7 +1,9 @@
 /** What the integration tests of one file share: a server, and rooms that nobody else uses. */
 import { afterAll, beforeAll, type TestContext } from 'vitest';
 import { ClassicClient } from './classic-client';
+import { type Answer, ask } from './http';
 import { type Server, socketUrl } from './server';
+import { type Hello, V1Client } from './v1-client';
 
 /** Starts a server before the tests of the file or block, and stops it after them. */
 export function useServer<S extends Server>(start: () => Promise<S>): () => S {
@@ -21,6 +23,11 @@ export async function ownServer<S extends Server>(test: TestContext, start: () =
   const server = await start();
   test.onTestFinished(() => server.stop());
   return server;
+}
+
+export interface HistoryRequest {
+  method?: string;
+  headers?: Record<string, string>;
 }
 
 let rooms = 0;
@@ -44,6 +51,24 @@ export class TestRoom {
   /** A member of this name. */
   join(name: string): Promise<ClassicClient> {
     return ClassicClient.join(socketUrl(this.#server, this.name, `username=${encodeURIComponent(name)}`));
+  }
+
+  /** A connection over `edge-chat.v1` that has said nothing yet. */
+  openV1(): Promise<V1Client> {
+    return V1Client.open(socketUrl(this.#server, this.name));
+  }
+
+  /** A welcomed connection over `edge-chat.v1`. */
+  enter(hello: string | Hello = {}): Promise<V1Client> {
+    return V1Client.join(
+      socketUrl(this.#server, this.name),
+      typeof hello === 'string' ? { name: hello } : hello,
+    );
+  }
+
+  /** The history over HTTP, with this query. */
+  history(query = '', { method = 'GET', headers = {} }: HistoryRequest = {}): Promise<Answer> {
+    return ask(this.#server.url, method, `/api/rooms/${this.name}/messages${query && `?${query}`}`, headers);
   }
 
   /** Members that joined in this order, each of whom has read all join notices. */

@@ -2,8 +2,10 @@
  * The Worker on workerd alone: what a kill does to it, and what it keeps, is the runtime's doing and not wrangler's. It has
  * no assets.
  */
+import { execFile } from 'node:child_process';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { type Child, firstLine, startChild } from './child';
 import { before } from './deadline';
 import { build, compatibilityDate, root } from './project';
@@ -63,6 +65,11 @@ export class Workerd implements Server {
     ({ child: this.#child } = await serve(this.#folder, Number(this.url.port)));
   }
 
+  /** After a kill: all that was stored is lost. */
+  async wipe(): Promise<void> {
+    await removeFolder(this.stateFolder);
+  }
+
   /** Stops the process where it is, so that the clock goes on without it. */
   freeze(): void {
     this.#child.process.kill('SIGSTOP');
@@ -70,6 +77,20 @@ export class Workerd implements Server {
 
   thaw(): void {
     this.#child.process.kill('SIGCONT');
+  }
+
+  /** From now on no file of the process can grow, as on a full disk: every write to SQLite fails when it is committed. */
+  fillDisk(): Promise<void> {
+    return this.#limitFiles('0');
+  }
+
+  freeDisk(): Promise<void> {
+    return this.#limitFiles('unlimited');
+  }
+
+  /** The soft limit alone, which anyone may lift again. */
+  async #limitFiles(bytes: string): Promise<void> {
+    await promisify(execFile)('prlimit', [`--pid=${this.#child.process.pid}`, `--fsize=${bytes}:`]);
   }
 
   async stop(): Promise<void> {
@@ -129,7 +150,8 @@ const room :Workerd.Worker = (
 
 async function serve(folder: string, port: number): Promise<{ child: Child; port: number }> {
   const args = ['serve', 'config.capnp', '--control-fd=3', `--socket-addr=http=127.0.0.1:${port}`];
-  const child = startChild(WORKERD, args, folder);
+  // Else a file that cannot grow (`fillDisk`) would end the process, and not just the writing.
+  const child = startChild('sh', ['-c', 'trap "" XFSZ; exec "$0" "$@"', WORKERD, ...args], folder);
   const listening = before(firstLine(child.control), () => `workerd does not listen: ${child.log()}`);
   try {
     const line = await listening;
