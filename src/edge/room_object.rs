@@ -132,6 +132,8 @@ impl Object {
                 return respond::turn_away(protocol, ErrorCode::Unavailable, CloseCode::Unavailable);
             }
         };
+        // What came before belongs to others: it is sent before this socket is there to get it.
+        self.run_or_say(None);
         let WebSocketPair { client, server } = WebSocketPair::new()?;
         let audience = match protocol {
             Protocol::Classic => Audience::Classic,

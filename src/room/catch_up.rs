@@ -2,6 +2,7 @@
 
 use super::{
     Effect, Room,
+    flow::SEEN_STEP,
     presence::presence,
     roster::{Connection, Member},
 };
@@ -61,6 +62,7 @@ impl<D: Database> Room<D> {
             attempt,
             name: name.clone(),
             alive: now.as_millis(),
+            attached_alive: now.as_millis(),
             seen: slice.after,
             attached_seen: slice.after,
             behind: slice.more.then_some(now.as_millis()),
@@ -97,10 +99,12 @@ impl<D: Database> Room<D> {
         let Some(member) = self.roster.member_mut(id) else { return Err(ErrorCode::NotWelcomed) };
         let was_behind = member.behind.is_some();
         member.seen = if slice.recovered { member.seen.max(slice.after) } else { slice.after };
-        member.attached_seen = member.seen;
         member.behind = slice.more.then_some(now.as_millis());
         let is_behind = slice.more;
-        if was_behind || is_behind {
+        let has_moved =
+            member.seen < member.attached_seen || member.seen.since(member.attached_seen) >= SEEN_STEP;
+        if was_behind || is_behind || has_moved {
+            member.attached_seen = member.seen;
             self.attach(id);
         }
         self.welcome(id, reference, &slice, false);

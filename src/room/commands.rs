@@ -55,13 +55,7 @@ impl<D: Database> Room<D> {
             self.answer_in_order(now, id);
         }
         let is_hello = matches!(action, Ok(Action::Hello(_)));
-        let is_member = match self.roster.member_mut(id) {
-            Some(member) => {
-                member.alive = now.as_millis();
-                true
-            }
-            None => false,
-        };
+        let is_member = self.is_alive(now, id);
         let done = match action {
             _ if is_member && is_hello => Err(ErrorCode::AlreadyWelcomed),
             Ok(_) if !is_member && !is_hello => Err(ErrorCode::NotWelcomed),
@@ -77,6 +71,18 @@ impl<D: Database> Room<D> {
             self.answer_in_order(now, id);
             self.refuse(id, reference, code);
         }
+    }
+
+    /// Notes a sign of life of a member; false for one who is none.
+    fn is_alive(&mut self, now: Timestamp, id: &ConnectionId) -> bool {
+        let Some(member) = self.roster.member_mut(id) else { return false };
+        member.alive = now.as_millis();
+        let attached = Timestamp::from_millis(member.attached_alive);
+        if attached > now || now.since(attached) >= limits::SWEEP {
+            member.attached_alive = member.alive;
+            self.attach(id);
+        }
+        true
     }
 
     /// Replies come in the order of their commands: what is to be answered next waits for what is still to be stored.
@@ -116,11 +122,11 @@ impl<D: Database> Room<D> {
         let Some(Connection::Member(member)) = self.roster.get(id) else {
             return Err(ErrorCode::NotWelcomed);
         };
-        let (person, name) = (member.person.clone(), member.name.clone());
+        let (person, name, seen) = (member.person.clone(), member.name.clone(), member.attached_seen);
         if self.has_staged(&person, &send.cid) {
             self.commit(now);
         }
-        if let Some(stored) = self.sent_before(&person, &send)? {
+        if let Some(stored) = self.sent_before(&person, &send, seen)? {
             self.answer_in_order(now, id);
             return self.answer_again(id, reference, &send, &stored);
         }
@@ -132,16 +138,26 @@ impl<D: Database> Room<D> {
         Ok(())
     }
 
-    /// The message as it is stored, where it is.
-    fn sent_before(&mut self, person: &PersonId, send: &Send) -> Result<Option<Stored>, ErrorCode> {
-        let found = match (self.recent.find(person, &send.cid), send.after) {
-            (Some(seq), _) => {
+    /// The message as it is stored, where it is. Even one that is sent for the first time may have been overtaken by a copy
+    /// on another connection; that was then stored after what the client had `seen` when it sent it.
+    fn sent_before(
+        &mut self,
+        person: &PersonId,
+        send: &Send,
+        seen: Seq,
+    ) -> Result<Option<Stored>, ErrorCode> {
+        let after = send.after.unwrap_or(seen);
+        let found = match self.recent.find(person, &send.cid) {
+            // Stored, and removed since: whether it was this text cannot be told any more.
+            Some(seq) if seq <= self.log.floor() => return Err(ErrorCode::InDoubt),
+            Some(seq) => {
                 self.log.at(&self.database, seq).and_then(|event| event.map(|event| event.read()).transpose())
             }
-            (None, None) => return Ok(None),
-            (None, Some(after)) if self.recent.covers(after) => return Ok(None),
-            (None, Some(after)) => {
-                if !self.log.reaches_back_to(after) || self.log.head().since(after) > limits::RESEND_EVENTS {
+            None if self.recent.covers(after) => return Ok(None),
+            None => {
+                let told =
+                    self.log.reaches_back_to(after) && self.log.head().since(after) <= limits::RESEND_EVENTS;
+                if send.after.is_some() && !told {
                     return Err(ErrorCode::InDoubt);
                 }
                 self.log.find(&self.database, person, &send.cid, after)

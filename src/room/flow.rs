@@ -106,14 +106,12 @@ impl<D: Database> Room<D> {
         if timers::due(&self.database, TimerKind::Held, now)?.is_empty() {
             return Ok(());
         }
-        let ends = |member: &Member| {
-            let since = member.behind.map(Timestamp::from_millis)?;
-            // Not later than from now: the clock may have been set back.
-            Some(since.min(now).after(limits::HELD))
-        };
+        let ends = |member: &Member| Some(Timestamp::from_millis(member.behind?).after(limits::HELD));
+        // Further away than that it can only be by a clock that was set back.
+        let is_over = |end: Timestamp| end <= now || end > now.after(limits::HELD);
         let behind: Vec<_> =
             self.roster.members().filter_map(|(id, member)| Some((id.clone(), ends(member)?))).collect();
-        let (late, waiting): (Vec<_>, Vec<_>) = behind.into_iter().partition(|(_, end)| *end <= now);
+        let (late, waiting): (Vec<_>, Vec<_>) = behind.into_iter().partition(|(_, end)| is_over(*end));
         match waiting.iter().map(|(_, end)| *end).min() {
             Some(next) => set_look(&self.database, next)?,
             None => timers::remove(&self.database, TimerKind::Held, KEY)?,

@@ -160,9 +160,9 @@ impl<D: Database> Room<D> {
                 // The older half and the newer one, each of which gives way where the other is short.
                 let newer = log.after(database, seq.minus(1), limit)?;
                 let half = newer.len().min(limit - limit / 2);
-                let mut events = log.before(database, seq, limit - half)?;
-                events.extend(newer.into_iter().take(limit - events.len()));
-                Ok(events)
+                let older = log.before(database, seq, limit - half)?;
+                let newer = newer.into_iter().take(limit - older.len()).collect();
+                Ok(within_a_page(older, newer))
             }
         }?;
         Ok(History { epoch: log.epoch(), head: log.head(), events })
@@ -212,4 +212,21 @@ impl<D: Database> Room<D> {
             self.effects.push(Effect::Fault(fault));
         }
     }
+}
+
+/// Both halves as one page, which gives up what is furthest away where it would be too large.
+fn within_a_page(older: Vec<Logged>, newer: Vec<Logged>) -> Vec<Logged> {
+    let size = |events: &[Logged]| events.iter().map(|event| event.frame.get().len()).sum::<usize>();
+    let (mut before, mut after) = (size(&older), size(&newer));
+    let (mut first, mut last) = (0, newer.len());
+    while before + after > limits::PAGE_BYTES && (first < older.len() || last > 1) {
+        if first < older.len() && (before >= after || last <= 1) {
+            before -= older[first].frame.get().len();
+            first += 1;
+        } else {
+            last -= 1;
+            after -= newer[last].frame.get().len();
+        }
+    }
+    older.into_iter().skip(first).chain(newer.into_iter().take(last)).collect()
 }

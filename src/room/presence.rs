@@ -44,9 +44,9 @@ impl Changes {
 
     /// When they are to be told; `None` where there are none.
     fn due(&self, now: Timestamp) -> Option<Timestamp> {
-        let next = self.last.map_or(now, |last| last.after(self.pause()));
-        // Further away it can only be by a clock that was set back.
-        (!self.is_empty()).then_some(next.min(now.after(self.pause())))
+        // Later than now it can only be by a clock that was set back.
+        let last = self.last.filter(|last| *last <= now);
+        (!self.is_empty()).then(|| last.map_or(now, |last| last.after(self.pause())))
     }
 }
 

@@ -51,6 +51,9 @@ pub struct Member {
     pub name: Username,
     /// When it last gave a sign of life that the runtime does not remember by itself; milliseconds since 1970.
     pub alive: i64,
+    /// `alive` as its socket carries it.
+    #[serde(skip)]
+    pub attached_alive: i64,
     /// It has applied everything up to here, or a little further.
     pub seen: Seq,
     /// Where it is not caught up, when it was held or last pulled; milliseconds since 1970.
@@ -87,6 +90,7 @@ impl Roster {
             match &mut connection {
                 Connection::Member(member) => {
                     member.attached_seen = member.seen;
+                    member.attached_alive = member.alive;
                     member.seen = member.seen.plus(SEEN_STEP - 1).min(head);
                 }
                 Connection::Classic(classic) => {

@@ -23,13 +23,16 @@ impl<D: Database> Room<D> {
         self.swept = Some(now);
         let answered: BTreeMap<_, _> = answered.iter().map(|(id, at)| (id, *at)).collect();
         let is_silent = |(id, connection): &(&ConnectionId, &Connection)| {
-            let known = match connection {
+            let alive = match connection {
                 Connection::Classic(_) => return false,
-                Connection::Guest(guest) => guest.since,
-                Connection::Member(member) => member.alive,
+                // However much it pings.
+                Connection::Guest(guest) => Timestamp::from_millis(guest.since),
+                Connection::Member(member) => {
+                    let known = Timestamp::from_millis(member.alive);
+                    answered.get(id).map_or(known, |answered| known.max(*answered))
+                }
             };
-            let alive = answered.get(id).copied().into_iter().chain([Timestamp::from_millis(known)]).max();
-            alive.is_some_and(|alive| now.since(alive) > limits::SILENCE)
+            now.since(alive) > limits::SILENCE
         };
         let silent: Vec<_> = self.roster.iter().filter(is_silent).map(|(id, _)| id.clone()).collect();
         for id in silent {

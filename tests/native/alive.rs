@@ -167,6 +167,21 @@ fn a_woken_room_looks_first_thing_alive_3() {
 }
 
 #[test]
+fn a_clock_set_back_does_not_keep_the_room_from_looking_alive_3() {
+    let mut world = World::new();
+    let ann = world.enter("Ann");
+    let bob = world.enter("Bob");
+    let start = world.now;
+    world.now = start.after(Duration::from_hours(24 * 400));
+    world.tell(&ann, "a", "by a wrong clock");
+    world.now = start;
+    world.pings.insert(bob.clone(), None);
+    world.advance(SILENCE + MOMENT);
+    world.tell(&ann, "b", "by the right one");
+    assert_eq!(world.closed(&bob), Some(4102));
+}
+
+#[test]
 fn classic_connections_send_no_pings_alive_3() {
     let mut world = World::new();
     let carl = world.join("Carl");

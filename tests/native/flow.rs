@@ -208,6 +208,18 @@ fn one_that_reads_all_is_not_held_for_the_rooms_sleep_session_9() {
 }
 
 #[test]
+fn what_was_seen_just_before_the_room_slept_counts_session_9() {
+    let (mut world, carl, bob) = room();
+    talk(&mut world, &carl, 127);
+    world.ok(&bob, &seen(127));
+    world.hibernate();
+    talk(&mut world, &carl, 256);
+    assert_eq!(outcome(&mut world, &bob), (range(1..=383), None), "[FLOW-2]");
+    talk(&mut world, &carl, 1);
+    assert_eq!(outcome(&mut world, &bob), (vec![], Some(383)));
+}
+
+#[test]
 fn one_that_does_not_read_is_held_though_the_room_sleeps_flow_2() {
     let (mut world, carl, bob) = room();
     for _ in 0..30 {

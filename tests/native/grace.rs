@@ -101,7 +101,7 @@ fn the_time_goes_on_through_hibernation_presence_4() {
     world.disconnect(&bob);
     world.hibernate();
     world.advance(GRACE - MOMENT);
-    world.enter("Bob");
+    world.enter_as(&hello("Bob"));
     world.hibernate();
     world.advance(GRACE);
     assert_eq!((world.frames(&ann), notices(&mut world, &carl)), (nothing(), vec![]), "back in time");
@@ -124,7 +124,8 @@ fn the_time_goes_on_through_a_kill_presence_4() {
     world.kill();
     let eve = world.enter("Eve");
     world.advance(Duration::from_secs(1));
-    world.enter("Bob");
+    world.forget_frames();
+    world.enter_as(&hello("Bob"));
     world.advance(GRACE * 2);
     assert_eq!(world.got(&eve, "presence"), nothing(), "back in time");
 }
@@ -196,4 +197,18 @@ fn a_name_of_any_kind_is_kept_through_the_grace_presence_4() {
     let ok = world.ok(&ann, &json!({ "type": "pull", "after": 0 }));
     let people = ok["people"].as_array().expect("people");
     assert!(people.iter().any(|person| person["name"] == " Bob  the 小明 "), "{people:?}");
+}
+
+#[test]
+fn where_the_last_other_leaves_meanwhile_they_are_gone_too_presence_4() {
+    let (mut world, ann, carl, bob) = room();
+    world.disconnect(&bob);
+    world.disconnect(&ann);
+    assert!(world.database.timers() > 1, "two are about to go, and Carl remains");
+    world.disconnect(&carl);
+    assert_eq!((world.alarm, world.database.timers()), (None, 0), "[TIMER-2]");
+    let (_, ok) = world.enter_as(&hello("Eve"));
+    assert_eq!(ok["count"], 1);
+    world.advance(GRACE * 2);
+    assert_eq!(world.alarm, None);
 }

@@ -35,5 +35,6 @@ mod session;
 mod sessions;
 mod superset;
 mod timers;
+mod timers_v1;
 mod timestamps;
 mod world;

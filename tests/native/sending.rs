@@ -121,6 +121,21 @@ fn the_log_is_looked_through_after_hibernation_and_a_kill_command_9() {
 }
 
 #[test]
+fn the_room_looks_from_where_it_was_told_to_command_9() {
+    let mut world = World::new();
+    let ann = world.enter("Ann");
+    let turn = ["a", "b", "c"].map(|cid| world.commanding(&ann, &said(cid, "hi")).1);
+    world.turn(turn.into());
+    world.hibernate();
+    for (cid, after, dup) in
+        [("b", 0, true), ("b", 1, true), ("b", 2, false), ("c", 2, true), ("a", 1, false)]
+    {
+        assert_eq!(world.ok(&ann, &again(cid, "hi", after))["dup"], dup, "{cid} after {after}");
+        world.hibernate();
+    }
+}
+
+#[test]
 fn what_was_never_stored_is_stored_by_a_resend_command_9() {
     let mut world = World::new();
     let ann = world.enter("Ann");
@@ -151,21 +166,22 @@ fn twice_in_one_turn_is_once_command_9() {
 }
 
 #[test]
-fn the_latest_1024_are_known_without_after_command_9() {
+fn without_after_it_is_looked_for_from_what_was_seen_command_9() {
     let mut world = World::new();
     let ann = world.enter("Ann");
-    let send = |world: &mut World, numbers: std::ops::Range<usize>| {
-        let commands = numbers.map(|n| world.commanding(&ann, &said(&cid(n), "hi")).1).collect();
-        world.turn(commands);
-        world.forget_frames();
-    };
-    send(&mut world, 0..1_024);
+    let commands = (0..1_025).map(|n| world.commanding(&ann, &said(&cid(n), "hi")).1).collect();
+    world.turn(commands);
     let dup = |world: &mut World, command: &Value| world.ok(&ann, command)["dup"].clone();
-    assert_eq!(dup(&mut world, &said(&cid(0), "hi")), true, "the 1,024th from the end");
-    send(&mut world, 1_024..1_025);
-    assert_eq!(dup(&mut world, &said(&cid(1), "hi")), true);
-    assert_eq!(dup(&mut world, &again(&cid(0), "hi", 0)), true, "forgotten, but looked for");
-    assert_eq!(dup(&mut world, &said(&cid(0), "hi")), false, "forgotten");
+    for hibernates in [false, true] {
+        if hibernates {
+            world.hibernate();
+        }
+        assert_eq!(dup(&mut world, &said(&cid(0), "hi")), true, "it is not remembered, and found");
+        assert_eq!(dup(&mut world, &said(&cid(1_024), "hi")), true);
+    }
+    world.ok(&ann, &json!({ "type": "seen", "seq": 1_025 }));
+    assert_eq!(dup(&mut world, &again(&cid(0), "hi", 0)), true, "whatever was seen");
+    assert_eq!(dup(&mut world, &said(&cid(0), "hi")), false, "it had been seen when this was sent");
 }
 
 #[test]

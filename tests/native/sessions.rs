@@ -177,3 +177,15 @@ fn a_v1_room_that_broke_off_owes_nothing_resume_6() {
     world.panic();
     assert_eq!((world.alarm, world.database.timers()), (None, 0), "[TIMER-2] nobody remained");
 }
+
+#[test]
+fn a_held_one_that_is_taken_over_leaves_nothing_behind_resume_5() {
+    let mut world = World::new();
+    let bob = world.enter("Bob");
+    for n in 0..257 {
+        world.ok(&bob, &said(&format!("cid-{n}"), "x"));
+    }
+    assert!(world.alarm.is_some(), "[FLOW-3]");
+    world.enter_as(&hello("Bob"));
+    assert_eq!((world.alarm, world.database.timers()), (None, 0), "[ALIVE-2]");
+}

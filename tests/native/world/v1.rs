@@ -47,14 +47,15 @@ impl World {
 
     /// A v1 connection that is in the room, with nothing left unread anywhere.
     pub fn enter(&mut self, name: &str) -> ConnectionId {
-        self.enter_as(&hello(name)).0
+        let (connection, _) = self.enter_as(&hello(name));
+        self.forget_frames();
+        connection
     }
 
-    /// The same with a `hello` of the test's own, and the ok that it got.
+    /// A v1 connection that is in the room by this `hello`, and the ok that it got. What others got they still have.
     pub fn enter_as(&mut self, hello: &Value) -> (ConnectionId, Value) {
         let connection = self.connect_v1();
         let ok = self.ok(&connection, hello);
-        self.forget_frames();
         (connection, ok)
     }
 
