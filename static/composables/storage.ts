@@ -1,11 +1,6 @@
-/** What the browser keeps for this site; where it keeps nothing (private windows, blocked storage), nothing is kept. */
-export interface Store {
-  get(key: string): string | null;
-  /** `null` forgets. */
-  set(key: string, value: string | null): void;
-}
+import type { Store } from '../room/store';
 
-/** Kept until the browser is told to forget it. */
+/** Kept until the browser is told to forget it; where it keeps nothing (private windows, blocked storage), nothing is. */
 export const lasting: Store = storeIn(() => window.localStorage);
 
 /** Kept as long as the tab, reloads included. */
@@ -26,6 +21,15 @@ function storeIn(storage: () => Storage): Store {
         else storage().setItem(PREFIX + key, value);
       } catch {
         // Full or forbidden: the page works without.
+      }
+    },
+    keys(prefix) {
+      try {
+        return Object.keys(storage())
+          .filter((key) => key.startsWith(PREFIX + prefix))
+          .map((key) => key.slice(PREFIX.length));
+      } catch {
+        return [];
       }
     },
   };

@@ -13,8 +13,8 @@ export type MessageKey = keyof typeof zh;
 
 type PluralKey = { [K in MessageKey]: K extends `${infer Base}.other` ? Base : never }[MessageKey];
 
-/** What stands for the `{name}`s in a text. */
-export type Params = Readonly<Record<string, string | number>>;
+/** What stands for the `{name}`s in a text; several stand there as a list. */
+export type Params = Readonly<Record<string, string | number | readonly string[]>>;
 
 /** A piece of a text: as written, or what stands for `param`. */
 export type Part = { readonly text: string; readonly param: string | null };
@@ -36,14 +36,20 @@ function sameLanguage(a: string, b: string): boolean {
   return a.split('-')[0]?.toLowerCase() === b.split('-')[0]?.toLowerCase();
 }
 
-/** `template` cut at its `{params}`. */
-export function partsOf(template: string, params: Params): readonly Part[] {
-  return template
-    .split(/\{(\w+)\}/)
-    .map((piece, index) =>
-      index % 2 === 0 ? { text: piece, param: null } : { text: String(params[piece] ?? ''), param: piece },
-    )
-    .filter((part) => part.text !== '');
+/** `template` cut at its `{params}`; `separator` stands between the items of a list. */
+export function partsOf(template: string, params: Params, separator = ', '): readonly Part[] {
+  const pieces: Part[] = [];
+  template.split(/\{(\w+)\}/).forEach((piece, index) => {
+    if (index % 2 === 0) {
+      pieces.push({ text: piece, param: null });
+      return;
+    }
+    [params[piece] ?? ''].flat().forEach((item, place) => {
+      if (place > 0) pieces.push({ text: separator, param: null });
+      pieces.push({ text: String(item), param: piece });
+    });
+  });
+  return pieces.filter((part) => part.text !== '');
 }
 
 const locale = ref<Locale>(firstLocale(lasting.get(KEY), navigator.languages));
@@ -79,7 +85,8 @@ function t(key: MessageKey, params: Params = {}): string {
 }
 
 function parts(key: MessageKey, params: Params = {}): readonly Part[] {
-  return partsOf(MESSAGES[locale.value][key], params);
+  const messages = MESSAGES[locale.value];
+  return partsOf(messages[key], params, messages['list.separator']);
 }
 
 function count(key: PluralKey, n: number): string {

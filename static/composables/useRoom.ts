@@ -1,9 +1,14 @@
 import { onScopeDispose, readonly, ref, shallowRef, type Ref, type ShallowRef } from 'vue';
-import { Connection, type ConnectionState, type ConnectionWorld } from '../room/connection';
+import type { ConnectionState } from '../room/connection';
+import { personSecret } from '../room/identity';
+import { OutboxKeep, type Locks } from '../room/outboxKeep';
 import { socketAddress } from '../room/places';
 import { reduce } from '../room/reduce';
+import { Session } from '../room/session';
 import { EMPTY_ROOM, type RoomEvent, type RoomState } from '../room/state';
-import { browserWorld } from './browserWorld';
+import type { World } from '../room/world';
+import { browserLocks, browserWorld } from './browserWorld';
+import { lasting, ofTheTab } from './storage';
 
 /** A room that this page is in. */
 export interface Room {
@@ -11,83 +16,88 @@ export interface Room {
   readonly connection: Readonly<ShallowRef<ConnectionState>>;
   /** Whether there has been no connection for so long that it should be said. */
   readonly troubled: Readonly<Ref<boolean>>;
-  /** Says `text`; true where the socket took it. */
-  send(text: string): boolean;
+  /** Says `text` as soon as it can; false where too much waits already. */
+  say(text: string): boolean;
+  /** Sends a failed message again. */
+  resend(cid: string): void;
+  /** Forgets a failed message. */
+  discard(cid: string): void;
   /** Comes in again as `name`. */
   rename(name: string): void;
   /** Connects now rather than later, or again after a refusal. */
   retry(): void;
-  /** The text of the rejection is in the composer again. */
-  textRestored(): void;
-  dismissRejection(): void;
   /** Whether whoever sits here sees the latest message. */
   watch(watching: boolean): void;
 }
 
 /** Enters `room` as `name`, and leaves it with the present scope. */
-export function useRoom(room: string, name: string, world: ConnectionWorld = browserWorld()): Room {
+export function useRoom(
+  room: string,
+  name: string,
+  world: World = browserWorld(),
+  locks: Locks | null = browserLocks(),
+): Room {
   const state = shallowRef(EMPTY_ROOM);
-  const connectionState = shallowRef<ConnectionState>({ status: 'idle' });
+  const connection = shallowRef<ConnectionState>({ status: 'idle' });
   const troubled = ref(false);
-  let leaving = false;
 
-  const dispatch = (event: RoomEvent): void => {
+  const happened = (event: RoomEvent): void => {
     state.value = reduce(state.value, event);
   };
-
-  const connection = new Connection(world, {
-    changed(next) {
-      if (connectionState.value.status === 'joined' && !leaving) dispatch({ kind: 'lost' });
-      connectionState.value = next;
+  const session = new Session(
+    world,
+    personSecret(lasting, world),
+    new OutboxKeep(lasting, locks, room, ownersIn(room, world)),
+    {
+      changed(next) {
+        connection.value = next;
+      },
+      troubled(now) {
+        troubled.value = now;
+      },
+      happened,
     },
-    frame: (frame) => dispatch({ kind: 'frame', frame, at: world.clock.now() }),
-    troubled(now) {
-      troubled.value = now;
-    },
-  });
+  );
+  const enter = (as: string): void => session.enter(socketAddress(window.location.origin, room), as);
 
-  const enter = (as: string): void => {
-    leaving = true;
-    connection.connect(socketAddress(window.location.origin, room, as));
-    leaving = false;
-  };
-
-  followBrowser(connection);
-  onScopeDispose(() => {
-    leaving = true;
-    connection.disconnect();
-  });
+  followBrowser(session);
+  onScopeDispose(() => session.leave());
   enter(name);
 
   return {
     state,
-    connection: connectionState,
+    connection,
     troubled: readonly(troubled),
-    send(text) {
-      const taken = connection.send(text);
-      if (taken) dispatch({ kind: 'sent', text });
-      return taken;
-    },
+    say: (text) => session.say(text),
+    resend: (cid) => session.resend(cid),
+    discard: (cid) => session.discard(cid),
     rename: enter,
-    retry: () => connection.retry(),
-    textRestored: () => dispatch({ kind: 'text-restored' }),
-    dismissRejection: () => dispatch({ kind: 'rejection-dismissed' }),
-    watch: (watching) => dispatch({ kind: 'watching', watching }),
+    retry: () => session.retry(),
+    watch: (watching) => happened({ kind: 'watching', watching }),
   };
 }
 
-/** Tells the connection when the network or the page comes and goes, until the scope ends. */
-function followBrowser(connection: Connection): void {
+/** This page and the one that was in `room` before it in this tab, as owners of an outbox. */
+function ownersIn(room: string, world: World): ConstructorParameters<typeof OutboxKeep>[3] {
+  const key = `page:${room}`;
+  const before = ofTheTab.get(key);
+  const page = world.secret(16);
+  ofTheTab.set(key, page);
+  return { page, before };
+}
+
+/** Tells the session when the network or the page comes and goes, until the scope ends. */
+function followBrowser(session: Session): void {
   const listening = new AbortController();
   const { signal } = listening;
-  window.addEventListener('online', () => connection.wake(), { signal });
-  window.addEventListener('offline', () => connection.offline(), { signal });
+  window.addEventListener('online', () => session.wake(), { signal });
+  window.addEventListener('offline', () => session.offline(), { signal });
   // A page back from the browser's cache lost its socket without being told.
-  window.addEventListener('pageshow', () => connection.wake(), { signal });
+  window.addEventListener('pageshow', () => session.wake(), { signal });
   document.addEventListener(
     'visibilitychange',
     () => {
-      if (document.visibilityState === 'visible') connection.wake();
+      if (document.visibilityState === 'visible') session.wake();
     },
     { signal },
   );

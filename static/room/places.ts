@@ -18,11 +18,11 @@ export function placeAt(path: string): Place {
   return room === null ? { kind: 'bad-room-name' } : { kind: 'room', room };
 }
 
-/** The address of the room's socket on the site at `origin`, for somebody called `name`. */
-export function socketAddress(origin: string, room: string, name: string): string {
+/** The address of the room's socket on the site at `origin`. */
+export function socketAddress(origin: string, room: string): string {
   // http → ws and https → wss.
   const base = origin.replace(/^http/, 'ws');
-  return `${base}/ws/chat/${encodeURIComponent(room)}/?username=${encodeURIComponent(name)}`;
+  return `${base}/ws/chat/${encodeURIComponent(room)}/`;
 }
 
 // ROUTE-2; `Alphabetic` and `N` together are what the server takes for a letter or digit of any script.

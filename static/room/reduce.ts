@@ -1,11 +1,13 @@
-import type { ChatFrame, ErrorFrame, WelcomeFrame } from '../wire/frames';
-import { noticeIn } from './notices';
+import type { ChatFrame } from '../wire/frames';
+import type { OutboxItem } from './outbox';
+import { noticesOf, peopleAfter } from './people';
 import {
   ENTRIES_KEPT,
   type Author,
   type Entry,
   type Mark,
-  type RejectionReason,
+  type MessageEntry,
+  type Notice,
   type RoomEvent,
   type RoomState,
 } from './state';
@@ -13,49 +15,27 @@ import {
 /** The state of the room after `event`. Pure: what did not change is the same object. */
 export function reduce(state: RoomState, event: RoomEvent): RoomState {
   switch (event.kind) {
-    case 'frame':
-      return frameCame(state, event);
-    case 'sent':
-      return { ...settled(state), unconfirmed: [...state.unconfirmed, event.text] };
-    case 'lost':
-      return connectionLost(state);
-    case 'text-restored':
-      return state.rejection === null ? state : { ...state, rejection: { ...state.rejection, text: '' } };
-    case 'rejection-dismissed':
-      return state.rejection === null ? state : { ...state, rejection: null };
+    case 'welcomed':
+      return welcomed(state, event);
+    case 'said':
+      return event.frames.reduce((next, frame) => said(next, frame, event), state);
+    case 'skipped':
+      return marked(state, { kind: 'skipped' }, event.at);
+    case 'people':
+      return { ...state, presence: event.presence };
+    case 'comings':
+      return cameAndWent(state, event);
+    case 'outbox':
+      return waiting(state, event.items);
     case 'watching':
       return watched(state, event.watching);
   }
 }
 
-function frameCame(state: RoomState, { frame, at }: Extract<RoomEvent, { kind: 'frame' }>): RoomState {
-  switch (frame.type) {
-    case 'system':
-      return welcomed(state, frame, at);
-    case 'chat':
-      return said(state, frame, at);
-    case 'error':
-      return refused(state, frame);
-    case 'heartbeat':
-      return state;
-  }
-}
-
-function welcomed(state: RoomState, frame: WelcomeFrame, at: number): RoomState {
+function welcomed(state: RoomState, { you, at }: Extract<RoomEvent, { kind: 'welcomed' }>): RoomState {
   const before = state.me;
-  let next: RoomState = {
-    ...state,
-    me: { id: frame.client_id, name: frame.client_name },
-    ownIds: [...state.ownIds, frame.client_id],
-    lost: false,
-  };
-  // What an earlier connection sent cannot come back on this one.
-  next = givenBack(next);
-  if (before === null) return next;
-  if (state.lost) next = marked(next, { kind: 'reconnected' }, at);
-  if (before.name !== frame.client_name)
-    next = marked(next, { kind: 'renamed', name: frame.client_name }, at);
-  return next;
+  const next = { ...state, me: you };
+  return before && before.name !== you.name ? marked(next, { kind: 'renamed', name: you.name }, at) : next;
 }
 
 function marked(state: RoomState, mark: Mark, at: number): RoomState {
@@ -65,29 +45,32 @@ function marked(state: RoomState, mark: Mark, at: number): RoomState {
 /** Probe of the classic clients, said on opening and shown by none. */
 const PROBE = 'test';
 
-function said(state: RoomState, frame: ChatFrame, now: number): RoomState {
-  const at = timeOf(frame, now);
-  if (frame.is_system) {
-    return append(state, { kind: 'notice', key: state.nextKey, notice: noticeIn(frame.message), at });
-  }
+function said(
+  state: RoomState,
+  frame: ChatFrame,
+  { fresh, at }: Extract<RoomEvent, { kind: 'said' }>,
+): RoomState {
+  // Who gives a message an id means it.
+  if (frame.message === PROBE && frame.cid === null) return state;
   const author = authorOf(state, frame);
-  const heard = author === 'self' ? confirmed(state, frame.message) : state;
-  if (frame.message === PROBE) return heard;
-  const next = append(heard, {
+  const written = author === 'self' ? state.outgoing.find(({ pending }) => pending?.cid === frame.cid) : null;
+  const next = append(state, {
     kind: 'message',
-    key: heard.nextKey,
+    key: written?.key ?? state.nextKey,
     author,
     senderId: frame.sender_id,
     senderName: frame.sender_name,
     text: frame.message,
-    at,
+    at: timeOf(frame, at),
+    pending: null,
   });
-  return author === 'self' || state.watching ? next : { ...next, unread: next.unread + 1 };
+  if (written) return { ...next, outgoing: state.outgoing.filter((entry) => entry !== written) };
+  return author === 'self' || !fresh || state.watching ? next : { ...next, unread: next.unread + 1 };
 }
 
 function authorOf(state: RoomState, frame: ChatFrame): Author {
   if (frame.is_auto_reply) return 'assistant';
-  return state.ownIds.includes(frame.sender_id) ? 'self' : 'other';
+  return frame.sender_id === state.me?.id ? 'self' : 'other';
 }
 
 function timeOf(frame: ChatFrame, now: number): number {
@@ -95,41 +78,52 @@ function timeOf(frame: ChatFrame, now: number): number {
   return Number.isNaN(at) ? now : at;
 }
 
-/** One's own `text` came back, and the room takes messages in order: what was sent before it is settled too. */
-function confirmed(state: RoomState, text: string): RoomState {
-  const place = state.unconfirmed.indexOf(text);
-  return place === -1 ? state : { ...state, unconfirmed: state.unconfirmed.slice(place + 1) };
+function cameAndWent(state: RoomState, { comings, at }: Extract<RoomEvent, { kind: 'comings' }>): RoomState {
+  const notices = noticesOf(state.presence, comings, state.me?.id ?? '');
+  return notices.reduce<RoomState>((next, notice) => told(next, notice, at), {
+    ...state,
+    presence: peopleAfter(state.presence, comings),
+  });
 }
 
-/** Refusals of the connection itself: its close code says the rest. */
-const OF_THE_CONNECTION = new Set<string | null>(['name_too_long', 'name_not_allowed', 'room_full']);
+/** Milliseconds within which those who come, or go, one after the other stand in one line. */
+const TOGETHER_MS = 10_000;
 
-function refused(state: RoomState, frame: ErrorFrame): RoomState {
-  if (OF_THE_CONNECTION.has(frame.code)) return state;
-  const [text = '', ...unconfirmed] = state.unconfirmed;
-  const reason = { kind: 'refused', code: frame.code, message: frame.message } as const;
-  return rejected({ ...state, unconfirmed }, reason, text);
+function told(state: RoomState, notice: Notice, at: number): RoomState {
+  const last = state.entries.at(-1);
+  if (
+    last?.kind === 'notice' &&
+    last.notice.kind !== 'renamed' &&
+    notice.kind === last.notice.kind &&
+    at - last.at <= TOGETHER_MS
+  ) {
+    const together = { ...last, notice: { ...notice, names: [...last.notice.names, ...notice.names] } };
+    return { ...state, entries: [...state.entries.slice(0, -1), together] };
+  }
+  return append(state, { kind: 'notice', key: state.nextKey, notice, at });
 }
 
-function connectionLost(state: RoomState): RoomState {
-  return givenBack({ ...state, lost: true });
+function waiting(state: RoomState, items: readonly OutboxItem[]): RoomState {
+  let { nextKey } = state;
+  const known = new Map(state.outgoing.map((entry) => [entry.pending?.cid, entry]));
+  const outgoing = items.map((item) => {
+    const before = known.get(item.cid);
+    const entry = outgoingEntry(item, before?.key ?? nextKey);
+    if (!before) nextKey += 1;
+    return before && same(before, entry) ? before : entry;
+  });
+  return { ...state, outgoing, nextKey };
 }
 
-function givenBack(state: RoomState): RoomState {
-  if (state.unconfirmed.length === 0) return state;
-  return rejected({ ...state, unconfirmed: [] }, { kind: 'unconfirmed' }, state.unconfirmed.join('\n'));
+function outgoingEntry({ cid, text, at, stored, failure }: OutboxItem, key: number): MessageEntry {
+  const pending = { cid, stored: stored !== null, failure };
+  return { kind: 'message', key, author: 'self', senderId: '', senderName: '', text, at, pending };
 }
 
-/** The newest reason stands for all; the texts that still wait to be put back are kept together. */
-function rejected(state: RoomState, reason: RejectionReason, text: string): RoomState {
-  const texts = [state.rejection?.text ?? '', text].filter((waiting) => waiting !== '');
-  const rejection = { key: state.nextKey, reason, text: texts.join('\n') };
-  return { ...state, rejection, nextKey: state.nextKey + 1 };
-}
-
-/** A rejection is over once the next is sent, unless a text of it still waits. */
-function settled(state: RoomState): RoomState {
-  return state.rejection?.text === '' ? { ...state, rejection: null } : state;
+function same(a: MessageEntry, b: MessageEntry): boolean {
+  return (
+    a.at === b.at && a.pending?.stored === b.pending?.stored && a.pending?.failure === b.pending?.failure
+  );
 }
 
 function watched(state: RoomState, watching: boolean): RoomState {
@@ -144,6 +138,6 @@ function append(state: RoomState, entry: Entry): RoomState {
     ...state,
     entries: surplus > 0 ? entries.slice(surplus) : entries,
     trimmed: state.trimmed || surplus > 0,
-    nextKey: state.nextKey + 1,
+    nextKey: state.nextKey + (entry.key === state.nextKey ? 1 : 0),
   };
 }

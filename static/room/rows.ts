@@ -1,4 +1,4 @@
-import type { Entry, MarkEntry, MessageEntry, NoticeEntry } from './state';
+import type { Entry, MarkEntry, MessageEntry, NoticeEntry, RoomState } from './state';
 
 /** A line of the timeline as it is shown. */
 export type Row =
@@ -21,7 +21,7 @@ export type Row =
 export const GROUP_MS = 5 * 60_000;
 
 /**
- * The timeline of `entries`: a separator before each day, and messages of one sender in groups, of which `first` and
+ * The timeline of `entries`, what was said and then what is still to be: a separator before each day, and messages of one sender in groups, of which `first` and
  * `last` mark the ends. `dayOf` names the day of a time (milliseconds since 1970) where the reader is.
  */
 export function rowsOf(entries: readonly Entry[], dayOf: (at: number) => string): readonly Row[] {
@@ -62,13 +62,13 @@ function sameGroup(entries: readonly Entry[], index: number): boolean {
     a?.kind === 'message' &&
     b?.kind === 'message' &&
     a.author === b.author &&
-    a.senderId === b.senderId &&
-    a.senderName === b.senderName &&
+    // One's own stand together under whatever name, and before they have one.
+    (a.author === 'self' || (a.senderId === b.senderId && a.senderName === b.senderName)) &&
     Math.abs(b.at - a.at) <= GROUP_MS
   );
 }
 
-/** Whether nobody has said anything yet. */
-export function isQuiet(entries: readonly Entry[]): boolean {
-  return !entries.some((entry) => entry.kind === 'message');
+/** Whether nobody has said anything yet, or is about to. */
+export function isQuiet({ entries, outgoing }: Pick<RoomState, 'entries' | 'outgoing'>): boolean {
+  return outgoing.length === 0 && !entries.some((entry) => entry.kind === 'message');
 }

@@ -1,4 +1,6 @@
-import type { ServerFrame } from '../wire/frames';
+import type { ChatFrame, ComingsFrame } from '../wire/frames';
+import type { Person, Presence } from '../wire/presence';
+import type { Failure, OutboxItem } from './outbox';
 
 /** Who wrote a message. */
 export type Author = 'self' | 'other' | 'assistant';
@@ -6,7 +8,7 @@ export type Author = 'self' | 'other' | 'assistant';
 /** What somebody, or the assistant, said. */
 export interface MessageEntry {
   readonly kind: 'message';
-  /** Unique in the page, growing. */
+  /** Unique in the page, growing; a message of one's own keeps it from the moment when it was written. */
   readonly key: number;
   readonly author: Author;
   readonly senderId: string;
@@ -14,9 +16,19 @@ export interface MessageEntry {
   readonly text: string;
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** `null`: the room has said it. */
+  readonly pending: Pending | null;
 }
 
-/** What the room itself said. */
+/** What keeps a message of one's own from having been said. */
+export interface Pending {
+  readonly cid: string;
+  /** Whether it is stored, and so as good as said. */
+  readonly stored: boolean;
+  readonly failure: Failure | null;
+}
+
+/** Who came and who went, without a voice of their own. */
 export interface NoticeEntry {
   readonly kind: 'notice';
   readonly key: number;
@@ -25,10 +37,8 @@ export interface NoticeEntry {
 }
 
 export type Notice =
-  | { readonly kind: 'joined'; readonly name: string }
-  | { readonly kind: 'left'; readonly name: string }
-  /** One that this client has no words of its own for. */
-  | { readonly kind: 'other'; readonly text: string };
+  | { readonly kind: 'joined' | 'left'; readonly names: readonly string[] }
+  | { readonly kind: 'renamed'; readonly before: string; readonly name: string };
 
 /** A place where something happened to this client alone. */
 export interface MarkEntry {
@@ -39,40 +49,23 @@ export interface MarkEntry {
 }
 
 export type Mark =
-  /** There was no connection; what was said meanwhile is not shown. */
-  { readonly kind: 'reconnected' } | { readonly kind: 'renamed'; readonly name: string };
+  /** What was said here cannot be shown. */
+  { readonly kind: 'skipped' } | { readonly kind: 'renamed'; readonly name: string };
 
 export type Entry = MessageEntry | NoticeEntry | MarkEntry;
-
-/** Why a text of one's own was not said, with the text to give back. */
-export interface Rejection {
-  /** Unique in the page, growing. */
-  readonly key: number;
-  readonly reason: RejectionReason;
-  /** Empty once it was put back, or where it is not known which message was meant. */
-  readonly text: string;
-}
-
-export type RejectionReason =
-  | { readonly kind: 'refused'; readonly code: string | null; readonly message: string }
-  /** The connection was lost before the message came back: it may or may not have been said. */
-  | { readonly kind: 'unconfirmed' };
 
 /** All that a page knows of its room. */
 export interface RoomState {
   /** This client, once the room welcomed it. */
-  readonly me: { readonly id: string; readonly name: string } | null;
-  /** The ids that this page had on its connections, the present one last. */
-  readonly ownIds: readonly string[];
-  /** Oldest first; at most {@link ENTRIES_KEPT}. */
+  readonly me: Person | null;
+  /** What has been said, oldest first; at most {@link ENTRIES_KEPT}. */
   readonly entries: readonly Entry[];
   /** Whether entries were let go of at the start. */
   readonly trimmed: boolean;
-  /** What was sent and has not come back yet, oldest first. */
-  readonly unconfirmed: readonly string[];
-  readonly rejection: Rejection | null;
-  /** Whether the connection was lost since the last welcome. */
-  readonly lost: boolean;
+  /** What one has written and the room has not said yet, oldest first. */
+  readonly outgoing: readonly MessageEntry[];
+  /** `null` before the room told. */
+  readonly presence: Presence | null;
   /** Whether whoever sits here sees the latest message. */
   readonly watching: boolean;
   /** Messages of others that came while nobody was watching. */
@@ -80,18 +73,23 @@ export interface RoomState {
   readonly nextKey: number;
 }
 
+/** Something that happened. `at`: now, in milliseconds since 1970. */
 export type RoomEvent =
+  /** The room knows this client, as `you`. */
+  | { readonly kind: 'welcomed'; readonly you: Person; readonly at: number }
   | {
-      readonly kind: 'frame';
-      readonly frame: ServerFrame;
-      /** Now, in milliseconds since 1970. */ readonly at: number;
+      readonly kind: 'said';
+      /** Oldest first; they follow what was said before. */
+      readonly frames: readonly ChatFrame[];
+      /** Whether that was since this page came in. */
+      readonly fresh: boolean;
+      readonly at: number;
     }
-  /** The socket took `text`. */
-  | { readonly kind: 'sent'; readonly text: string }
-  | { readonly kind: 'lost' }
-  /** The text of the rejection is in the composer again. */
-  | { readonly kind: 'text-restored' }
-  | { readonly kind: 'rejection-dismissed' }
+  /** What was said here is not known. */
+  | { readonly kind: 'skipped'; readonly at: number }
+  | { readonly kind: 'people'; readonly presence: Presence }
+  | { readonly kind: 'comings'; readonly comings: ComingsFrame; readonly at: number }
+  | { readonly kind: 'outbox'; readonly items: readonly OutboxItem[] }
   | { readonly kind: 'watching'; readonly watching: boolean };
 
 /** Entries kept in the page. */
@@ -100,12 +98,10 @@ export const ENTRIES_KEPT = 300;
 /** The state of a page that has not been welcomed anywhere. */
 export const EMPTY_ROOM: RoomState = {
   me: null,
-  ownIds: [],
   entries: [],
   trimmed: false,
-  unconfirmed: [],
-  rejection: null,
-  lost: false,
+  outgoing: [],
+  presence: null,
   watching: true,
   unread: 0,
   nextKey: 1,

@@ -1,4 +1,4 @@
-/** The codes of error frames that this client has words for. */
+/** The error codes that this client has words for: the table of SPEC.md, in the order of their numbers, from 1. */
 export const ERROR_CODES = [
   'not_json',
   'unprocessable',
@@ -8,6 +8,12 @@ export const ERROR_CODES = [
   'name_not_allowed',
   'room_full',
   'unavailable',
+  'empty_message',
+  'unknown_command',
+  'not_welcomed',
+  'already_welcomed',
+  'cid_reused',
+  'in_doubt',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
@@ -21,17 +27,27 @@ export function isKnownErrorCode(code: string | null): code is ErrorCode {
 export const CLOSE = {
   alreadySetUp: 4000,
   notInTheRoom: 4001,
+  continuesElsewhere: 4002,
+  tooSlow: 4008,
   frameTooLarge: 4009,
   nameNotAccepted: 4010,
   roomFull: 4100,
+  unavailable: 4101,
+  noSignOfLife: 4102,
+  restarted: 4103,
 } as const;
 
-/** Whether trying again cannot help: 4000–4099. */
+/** Whether trying again cannot help: 4000–4099, but for the one who was too slow. */
 export function isFatalClose(code: number): boolean {
-  return code >= 4000 && code <= 4099;
+  return code >= 4000 && code <= 4099 && code !== CLOSE.tooSlow;
 }
 
-/** Whether the server asks for a pause before the next try: 4100–4199. */
+/** Whether the server asks to come back at once: it was wrong about this client, or begins anew. */
+export function asksForReturn(code: number): boolean {
+  return code === CLOSE.noSignOfLife || code === CLOSE.restarted;
+}
+
+/** Whether the server asks for a pause before the next try: the rest of 4100–4199. */
 export function asksForPause(code: number): boolean {
-  return code >= 4100 && code <= 4199;
+  return code >= 4100 && code <= 4199 && !asksForReturn(code);
 }

@@ -1,12 +1,7 @@
-/** The welcome: the first frame on a connection, to it alone. */
-export interface WelcomeFrame {
-  readonly type: 'system';
-  readonly message: string;
-  readonly client_id: string;
-  readonly client_name: string;
-}
+import { arrayOf, countOf, flagOf, objectOf, textOf, whole, type Fields } from './fields';
+import { presenceOf, type Person, type Presence } from './presence';
 
-/** What is said in the room: by a person, by the assistant (`is_auto_reply`) or by the room itself (`is_system`). */
+/** What was said in the room, by a person or by the assistant (`is_auto_reply`): an event of its log. */
 export interface ChatFrame {
   readonly type: 'chat';
   readonly message: string;
@@ -16,97 +11,127 @@ export interface ChatFrame {
   readonly is_system: boolean;
   /** ISO 8601. */
   readonly timestamp: string;
+  /** Its place in the log, from 1. */
+  readonly seq: number;
+  /** The id that its sender gave it; `null` where they speak the classic protocol. */
+  readonly cid: string | null;
 }
 
-/** A sign of life, every 25 s. */
-export interface HeartbeatFrame {
-  readonly type: 'heartbeat';
+/** The answer to the command with the same `ref`; `null` where the server could not read which. */
+export interface ReplyFrame {
+  readonly type: 'reply';
+  readonly ref: number | null;
+  readonly outcome: Outcome;
+}
+
+/** What became of a command. What is in `ok` depends on the command. */
+export type Outcome =
+  | { readonly ok: Fields; readonly error?: undefined }
+  | { readonly ok?: undefined; readonly error: CommandError };
+
+/** Why a command was refused. */
+export interface CommandError {
+  readonly code: string;
+  /** For people, in the server's words. */
   readonly message: string;
-  readonly timestamp: string;
+  /** Whether the same may work later. */
+  readonly retry: boolean;
 }
 
-/** A refusal, to the offender alone. */
-export interface ErrorFrame {
-  readonly type: 'error';
-  /** `null` from a server that knows no codes. */
-  readonly code: string | null;
-  readonly message: string;
-  readonly timestamp: string;
+/** Who is here now: all of it. */
+export interface PeopleFrame {
+  readonly type: 'people';
+  readonly presence: Presence;
 }
 
-export type ServerFrame = WelcomeFrame | ChatFrame | HeartbeatFrame | ErrorFrame;
-
-/** The frame in `data`, what a socket delivered, or `null` where it is none that this client knows. Never throws. */
-export function decodeServerFrame(data: unknown): ServerFrame | null {
-  if (typeof data !== 'string') return null;
-  const fields = parseObject(data);
-  if (!fields) return null;
-  const text = (key: string): string => asString(fields[key]);
-  const flag = (key: string): boolean => asBoolean(fields[key]);
-  try {
-    switch (fields.type) {
-      case 'system':
-        return {
-          type: 'system',
-          message: text('message'),
-          client_id: text('client_id'),
-          client_name: text('client_name'),
-        };
-      case 'chat':
-        return {
-          type: 'chat',
-          message: text('message'),
-          sender_id: text('sender_id'),
-          sender_name: text('sender_name'),
-          is_auto_reply: flag('is_auto_reply'),
-          is_system: flag('is_system'),
-          timestamp: text('timestamp'),
-        };
-      case 'heartbeat':
-        return { type: 'heartbeat', message: text('message'), timestamp: text('timestamp') };
-      case 'error':
-        return {
-          type: 'error',
-          code: fields.code === undefined ? null : text('code'),
-          message: text('message'),
-          timestamp: text('timestamp'),
-        };
-      default:
-        return null;
-    }
-  } catch (error) {
-    if (error instanceof MalformedField) return null;
-    throw error;
-  }
+/** Who came and who went. */
+export interface ComingsFrame {
+  readonly type: 'comings';
+  readonly count: number;
+  readonly join: readonly (Person & { readonly back: boolean })[];
+  readonly leave: readonly string[];
 }
 
-/** The frame that says `message`. */
-export function encodeChat(message: string): string {
-  return JSON.stringify({ type: 'chat', message });
+/** The room sends nothing more until the client pulls. */
+export interface HeldFrame {
+  readonly type: 'held';
 }
 
-class MalformedField extends Error {}
+export type ServerFrame = ChatFrame | ReplyFrame | PeopleFrame | ComingsFrame | HeldFrame;
 
-function asString(value: unknown): string {
-  if (typeof value !== 'string') throw new MalformedField();
-  return value;
-}
-
-function asBoolean(value: unknown): boolean {
-  if (typeof value !== 'boolean') throw new MalformedField();
-  return value;
-}
-
-function parseObject(text: string): Record<string, unknown> | null {
+/** The frames in `data`, what a socket delivered, in order; without what this client does not know. Never throws. */
+export function decodeFrames(data: unknown): readonly ServerFrame[] {
+  if (typeof data !== 'string') return [];
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(data);
   } catch {
-    return null;
+    // `pong`, among others.
+    return [];
   }
-  return isRecord(value) ? value : null;
+  return (Array.isArray(value) ? value : [value])
+    .map((one) => whole(() => frameOf(objectOf(one))))
+    .filter((frame) => frame !== null);
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function frameOf(fields: Fields): ServerFrame | null {
+  switch (fields['type']) {
+    case 'chat':
+      return chatOf(fields);
+    case 'reply':
+      return {
+        type: 'reply',
+        ref: fields['ref'] === null ? null : countOf(fields['ref']),
+        outcome: outcomeOf(fields),
+      };
+    case 'presence':
+      return presencePushOf(fields);
+    case 'held':
+      return { type: 'held' };
+    default:
+      return null;
+  }
+}
+
+export function chatOf(fields: Fields): ChatFrame {
+  return {
+    type: 'chat',
+    message: textOf(fields['message']),
+    sender_id: textOf(fields['sender_id']),
+    sender_name: textOf(fields['sender_name']),
+    is_auto_reply: flagOf(fields['is_auto_reply']),
+    is_system: flagOf(fields['is_system']),
+    timestamp: textOf(fields['timestamp']),
+    seq: countOf(fields['seq']),
+    cid: fields['cid'] == null ? null : textOf(fields['cid']),
+  };
+}
+
+function outcomeOf(fields: Fields): Outcome {
+  if (fields['error'] === undefined) return { ok: objectOf(fields['ok']) };
+  const error = objectOf(fields['error']);
+  return {
+    error: {
+      code: textOf(error['code']),
+      message: textOf(error['message']),
+      retry: flagOf(error['retry']),
+    },
+  };
+}
+
+function presencePushOf(fields: Fields): PeopleFrame | ComingsFrame {
+  if ('people' in fields) return { type: 'people', presence: presenceOf(fields) };
+  return {
+    type: 'comings',
+    count: countOf(fields['count']),
+    join: arrayOf(fields['join']).map((one) => {
+      const person = objectOf(one);
+      return {
+        id: textOf(person['id']),
+        name: textOf(person['name']),
+        back: person['back'] === true,
+      };
+    }),
+    leave: arrayOf(fields['leave']).map(textOf),
+  };
 }

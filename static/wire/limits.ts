@@ -18,5 +18,14 @@ export const NAME_BYTES = 1_024;
 /** Characters in a room's name, after NFC. */
 export const ROOM_NAME_CHARACTERS = 64;
 
-/** Milliseconds between two heartbeats of the server, at most: 25 s unless its owner chose otherwise. */
-export const LONGEST_HEARTBEAT_MS = 30_000;
+/** Messages that may go unread before the client must say how far it is (FLOW-1). */
+export const SEEN_EVENTS = 64;
+
+/** Bytes of UTF-8 that may. */
+export const SEEN_BYTES = 65_536;
+
+/** Milliseconds between two signs of life (ALIVE-1). */
+export const PING_MS = 25_000;
+
+/** Milliseconds without one after which the server takes a client for gone (ALIVE-3). */
+export const GONE_MS = 65_000;

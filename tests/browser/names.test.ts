@@ -45,11 +45,29 @@ it('[CLIENT-1] is changed from the room, and the others see who it is now', asyn
   await dialog.locator('#name').fill('小红');
   await dialog.locator('#name').press('Enter');
   await ming.sees('你现在叫 小红');
-  await ann.sees('小红 加入了聊天室');
+  await ann.sees('小明 改名为 小红');
   await ming.say('现在是小红');
   await ann.sees('现在是小红');
   expect(await ming.messages()).toEqual(['你: 我是小明', '你: 现在是小红']);
   expect(await ann.messages()).toEqual(['小明: 我是小明', '小红: 现在是小红']);
+});
+
+it('[CLIENT-21] a new name is that of the person’s other tab too, also after a reload', async () => {
+  const room = newRoom();
+  const ming = await visitor();
+  await ming.enter(site(), room, '小明');
+  const tab = await ming.context.newPage();
+  await tab.goto(new URL(room, site()).href);
+  await tab.locator('#name').press('Enter');
+  await tab.locator('.status.joined').waitFor();
+
+  await ming.page.getByRole('button', { name: '更改名字' }).click();
+  await ming.page.getByRole('dialog').locator('#name').fill('小红');
+  await ming.page.getByRole('dialog').locator('#name').press('Enter');
+  await tab.getByRole('log').getByText('你现在叫 小红').waitFor();
+  await tab.reload();
+  await tab.locator('.status.joined').waitFor();
+  expect(await tab.locator('.me .name').textContent()).toBe('小红');
 });
 
 it('[CLIENT-14] the dialog closes with Escape, and the focus returns', async () => {

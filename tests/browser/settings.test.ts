@@ -12,14 +12,14 @@ const background = (page: Page) =>
 it('[CLIENT-10] the language follows the browser, and is switched without a reload', async () => {
   const ann = await visitor({ locale: 'en-US' });
   await ann.enter(site(), newRoom(), 'Ann');
-  await ann.sees('Ann joined');
+  await ann.page.getByText('1 here').waitFor();
   await ann.composer.fill('half-written');
   await ann.page.evaluate(() => {
     document.body.dataset['page'] = 'the same';
   });
 
   await ann.page.getByRole('button', { name: '中文' }).click();
-  await ann.sees('Ann 加入了聊天室');
+  await ann.page.getByText('1 人在线').waitFor();
   expect(
     await ann.page.evaluate(() => [document.documentElement.lang, document.body.dataset['page']]),
   ).toEqual(['zh-CN', 'the same']);

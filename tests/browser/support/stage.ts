@@ -1,91 +1,27 @@
-import type { Page, WebSocketRoute } from 'playwright-core';
-import type { ChatFrame } from '../../../static/wire/frames';
+import type { Page } from 'playwright-core';
+import { NOW, StageRoom } from './stage-room';
 import type { Visitor } from './visitors';
 
-/** When the staged scenes play. */
-export const NOW = Date.parse('2026-11-23T08:30:00.000Z');
-
-const OWN = { sender_id: 'a1B2c3D4' };
-const ANN = { sender_id: 'k9Lm2nPq', sender_name: 'Ann Lee' };
-const BO = { sender_id: 'Xy7Zw5Vu', sender_name: '林波' };
-const ASSISTANT = { sender_id: 'system', sender_name: '客服助手', is_auto_reply: true };
-const ROOM = { sender_id: 'system', sender_name: '系统通知', is_system: true };
-
-function chat(minutesAgo: number, message: string, fields: Partial<ChatFrame>): ChatFrame {
-  return {
-    type: 'chat',
-    message,
-    sender_id: '',
-    sender_name: '小明',
-    is_auto_reply: false,
-    is_system: false,
-    timestamp: new Date(NOW - minutesAgo * 60_000).toISOString(),
-    ...fields,
-  };
-}
-
-/** All that a conversation can hold. */
-const CONVERSATION: readonly ChatFrame[] = [
-  chat(26 * 60, '昨天的最后一句', ANN),
-  chat(30, 'Ann Lee 加入了聊天室', ROOM),
-  chat(29, '早!新版聊天室上线了 🎉', OWN),
-  chat(29, '用 Rust 写的房间,页面是 Vue 3。\n代码在 https://example.com/edge-chat', OWN),
-  chat(28, 'Congratulations! It feels very quick from here.', ANN),
-  chat(
-    28,
-    'I would like to read how the room keeps its timers, and what becomes of an answer it owes when nobody is left to hear it.',
-    ANN,
-  ),
-  chat(27, '👏👏', ANN),
-  chat(26, '林波 加入了聊天室', ROOM),
-  chat(26, '大家好！看起来很不错。', BO),
-  chat(25, '现在时间?', OWN),
-  chat(25, '现在是北京时间:2026-11-23 16:05:01', ASSISTANT),
-  chat(24, 'supercalifragilisticexpialidocious_without_any_place_to_break_the_line_at_all_0123456789', BO),
-  chat(23, '林波 离开了聊天室', ROOM),
-  chat(22, '今晚一起看看?', ANN),
-  chat(21, '好', OWN),
-];
-
-/** A room that answers as the scene wants it to: states that a real one is hard to bring to. */
+/** A page whose room is a {@link StageRoom}. */
 class Stage {
-  readonly #visitor: Visitor;
+  readonly room = new StageRoom();
+  readonly visitor: Visitor;
   readonly #origin: URL;
-  #act: (socket: WebSocketRoute) => void = () => undefined;
-  #socket: WebSocketRoute | null = null;
 
   private constructor(visitor: Visitor, origin: URL) {
-    this.#visitor = visitor;
+    this.visitor = visitor;
     this.#origin = origin;
   }
 
   static async set(visitor: Visitor, origin: URL): Promise<Stage> {
     const stage = new Stage(visitor, origin);
     await visitor.page.clock.install({ time: NOW });
-    await visitor.page.routeWebSocket(/\/ws\/chat\//, (socket) => {
-      stage.#socket = socket;
-      stage.#act(socket);
-    });
+    await stage.room.open(visitor.page);
     return stage;
   }
 
   get page(): Page {
-    return this.#visitor.page;
-  }
-
-  get visitor(): Visitor {
-    return this.#visitor;
-  }
-
-  /** What becomes of every socket from now on. */
-  every(act: (socket: WebSocketRoute) => void): void {
-    this.#act = act;
-  }
-
-  /** The socket that was opened last. */
-  get socket(): WebSocketRoute {
-    if (!this.#socket) throw new Error('no socket was opened');
-    return this.#socket;
+    return this.visitor.page;
   }
 
   async open(path: string): Promise<void> {
@@ -95,33 +31,32 @@ class Stage {
   /** Opens the room and enters it as 小明. */
   async enter(): Promise<void> {
     await this.open('/r/设计组');
-    await this.#visitor.chooseName('小明');
+    await this.visitor.chooseName('小明');
   }
 
-  /** Resolves when the room has said `text`. */
-  async hears(text: string): Promise<void> {
-    await this.#visitor.sees(text);
+  /** Enters a conversation that is under way. */
+  async converse(): Promise<void> {
+    this.room.converse();
+    await this.enter();
+    await this.visitor.sees('好');
   }
 
   /** Lets the client's timers run for five seconds. */
   async fiveSeconds(): Promise<void> {
     await this.page.clock.runFor(5_000);
   }
-}
 
-const tell = (socket: WebSocketRoute, frame: object): void => socket.send(JSON.stringify(frame));
+  /** The connection is lost, and no other can be made. */
+  async lose(): Promise<void> {
+    this.room.closes = 1012;
+    await this.room.socket.close({ code: 1012 });
+    await this.page.locator('.status.reconnecting').waitFor();
+  }
 
-const refuse = (socket: WebSocketRoute, code: string, message: string): void =>
-  tell(socket, { type: 'error', code, message, timestamp: new Date(NOW).toISOString() });
-
-function welcome(socket: WebSocketRoute): void {
-  tell(socket, { type: 'system', message: '欢迎', client_id: OWN.sender_id, client_name: '小明' });
-  tell(socket, chat(0, '小明 加入了聊天室', ROOM));
-}
-
-function converse(socket: WebSocketRoute): void {
-  welcome(socket);
-  for (const frame of CONVERSATION) tell(socket, frame);
+  /** Resolves when what appears slowly is there. */
+  async settled(): Promise<void> {
+    await this.page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished)));
+  }
 }
 
 /** The states of the page; each resolves when the state is there to see. */
@@ -144,107 +79,110 @@ const SCENES = {
     await stage.page.locator('.status.connecting').waitFor();
   },
   async unreachable(stage) {
-    stage.every((socket) => void socket.close({ code: 1012 }));
+    stage.room.closes = 1012;
     await stage.enter();
     await stage.fiveSeconds();
     await stage.page.locator('.banner').waitFor();
   },
   async 'room full'(stage) {
-    stage.every((socket) => {
-      refuse(socket, 'room_full', '聊天室已满,请稍后再试');
-      void socket.close({ code: 4100 });
-    });
+    stage.room.refuse('hello', 'room_full', '聊天室已满,请稍后再试', true);
     await stage.enter();
+    await stage.page.locator('.status.full').waitFor();
     await stage.fiveSeconds();
     await stage.page.locator('.banner').waitFor();
   },
   async 'name refused by the room'(stage) {
-    stage.every((socket) => {
-      refuse(socket, 'name_not_allowed', '名称包含不允许的字符');
-      void socket.close({ code: 4010 });
-    });
+    stage.room.refuse('hello', 'name_not_allowed', '名称包含不允许的字符');
     await stage.enter();
     await stage.visitor.alert.waitFor();
   },
   async 'empty room'(stage) {
-    stage.every(welcome);
+    stage.room.welcome();
     await stage.enter();
     await stage.visitor.joined();
     await stage.page.locator('.chip').first().waitFor();
   },
   async conversation(stage) {
-    stage.every(converse);
-    await stage.enter();
-    await stage.hears('好');
+    await stage.converse();
   },
   async 'new messages below'(stage) {
-    stage.every(converse);
-    await stage.enter();
-    await stage.hears('好');
+    await stage.converse();
     await stage.visitor.log.evaluate((log) => log.scrollTo(0, 0));
     await stage.page.locator('.jump').waitFor();
-    tell(stage.socket, chat(0, '看这里', ANN));
+    stage.room.says('看这里');
     await stage.page.locator('.jump').getByText('1').waitFor();
   },
   async 'change of name'(stage) {
-    stage.every(converse);
-    await stage.enter();
-    await stage.hears('好');
+    await stage.converse();
     await stage.page.locator('.me').click();
     await stage.page.getByRole('dialog').waitFor();
   },
-  async 'message refused'(stage) {
-    stage.every(converse);
-    await stage.enter();
-    await stage.hears('好');
-    await stage.visitor.say('这一条没有发出去');
-    await stage.visitor.composer.fill('下一条已经在写');
-    refuse(stage.socket, 'unavailable', '服务暂时不可用,请稍后再试');
+  async sending(stage) {
+    await stage.converse();
+    await stage.visitor.say('这一条正在发送');
+    await stage.page.locator('.progress').waitFor();
+    await stage.settled();
+  },
+  async 'message failed'(stage) {
+    await stage.converse();
+    await stage.visitor.say('这一条没有得到回应');
+    await stage.page.locator('.progress').waitFor();
+    await stage.fiveSeconds();
+    await stage.fiveSeconds();
     await stage.visitor.alert.waitFor();
+    stage.room.refuse('send', 'in_doubt', '无法确认消息是否已发送');
+    await stage.visitor.say('👋');
+    await stage.visitor.alert.nth(1).waitFor();
+    await stage.visitor.composer.fill('下一条已经在写');
   },
   async 'message too long'(stage) {
-    stage.every(converse);
-    await stage.enter();
-    await stage.hears('好');
+    await stage.converse();
     await stage.visitor.composer.fill('字'.repeat(4012));
     await stage.visitor.alert.waitFor();
   },
   async reconnecting(stage) {
-    stage.every(converse);
-    await stage.enter();
-    await stage.hears('好');
-    stage.every((socket) => void socket.close({ code: 1012 }));
-    await stage.socket.close({ code: 1012 });
-    await stage.page.locator('.status.reconnecting').waitFor();
+    await stage.converse();
+    await stage.lose();
     await stage.fiveSeconds();
     await stage.page.locator('.banner').waitFor();
   },
-  async reconnected(stage) {
-    stage.every(converse);
-    await stage.enter();
-    await stage.hears('好');
-    stage.every(welcome);
-    await stage.socket.close({ code: 1012 });
+  async 'too much waits'(stage) {
+    await stage.converse();
+    await stage.lose();
+    for (let n = 1; n <= 17; n += 1) await stage.visitor.say(`第 ${n} 条`);
+    await stage.visitor.alert.waitFor();
+  },
+  async skipped(stage) {
+    await stage.converse();
+    stage.room.reset();
+    await stage.room.socket.close({ code: 1012 });
     await stage.page.locator('.status.reconnecting').waitFor();
     await stage.page.clock.runFor(1_000);
     await stage.page.locator('li.mark').waitFor();
   },
   async offline(stage) {
-    stage.every(converse);
-    await stage.enter();
-    await stage.hears('好');
-    stage.every((socket) => void socket.close({ code: 1012 }));
+    await stage.converse();
+    stage.room.closes = 1012;
     await stage.visitor.context.setOffline(true);
     await stage.page.locator('.status.offline').waitFor();
     await stage.visitor.say('先写着');
+    await stage.visitor.say('连上了再发出去');
     await stage.fiveSeconds();
     await stage.page.locator('.banner').waitFor();
   },
   async 'let go of'(stage) {
-    stage.every(converse);
+    await stage.converse();
+    await stage.room.socket.close({ code: 4001 });
+    await stage.visitor.alert.waitFor();
+  },
+  async 'continues elsewhere'(stage) {
+    await stage.converse();
+    await stage.room.socket.close({ code: 4002 });
+    await stage.visitor.alert.waitFor();
+  },
+  async 'server too old'(stage) {
+    await stage.room.growOld(stage.page);
     await stage.enter();
-    await stage.hears('好');
-    await stage.socket.close({ code: 4001 });
     await stage.visitor.alert.waitFor();
   },
 } satisfies Record<string, (stage: Stage) => Promise<void>>;

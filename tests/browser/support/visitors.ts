@@ -17,7 +17,7 @@ export class Visitor {
   readonly context: BrowserContext;
   /** What the browser complained of: violations of the Content-Security-Policy, and exceptions. */
   readonly complaints: string[] = [];
-  /** The frames that this page sent. */
+  /** The messages that this page has sent, however often. */
   readonly sent: string[] = [];
 
   constructor(page: Page) {
@@ -30,7 +30,11 @@ export class Visitor {
     });
     page.on('pageerror', (error) => this.complaints.push(String(error)));
     page.on('websocket', (socket) => {
-      socket.on('framesent', ({ payload }) => this.sent.push(String(payload)));
+      socket.on('framesent', ({ payload }) => {
+        const text = String(payload);
+        if (text.startsWith('{"type":"send"'))
+          this.sent.push((JSON.parse(text) as { message: string }).message);
+      });
     });
   }
 
@@ -55,6 +59,11 @@ export class Visitor {
   async say(text: string): Promise<void> {
     await this.composer.fill(text);
     await this.composer.press('Control+Enter');
+  }
+
+  /** Resolves when everything that was written here has been said by the room. */
+  async allSaid(): Promise<void> {
+    await this.log.locator('li.message .progress').first().waitFor({ state: 'detached' });
   }
 
   /** Resolves when `text` is in the conversation, as a message or a notice. */

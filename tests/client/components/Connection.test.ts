@@ -4,7 +4,7 @@ import ConnectionBanner from '../../../static/components/ConnectionBanner.vue';
 import ConnectionStatus from '../../../static/components/ConnectionStatus.vue';
 import RefusedPanel from '../../../static/components/RefusedPanel.vue';
 import { useI18n, type MessageKey } from '../../../static/composables/useI18n';
-import type { ConnectionState } from '../../../static/room/connection';
+import type { ConnectionState, Refusal } from '../../../static/room/connection';
 import { refusal } from '../support/frames';
 import { inFreshPage, mountInPage } from '../support/components';
 
@@ -23,7 +23,7 @@ describe('ConnectionStatus', () => {
     ['trying again', { status: 'connecting', attempt: 2, loss: 'lost' }, true, 'status.reconnecting'],
     ['no network', { status: 'waiting', attempt: 1, loss: 'offline' }, true, 'status.offline'],
     ['a full room', { status: 'waiting', attempt: 1, loss: 'full' }, false, 'status.full'],
-    ['refused', { status: 'refused', code: 4001, error: null }, true, 'status.refused'],
+    ['refused', { status: 'refused', refusal: { kind: 'closed', code: 4001 } }, true, 'status.refused'],
   ] as const satisfies readonly (readonly [string, ConnectionState, boolean, MessageKey])[]) {
     it(`[CLIENT-5] tells ${what}`, () => {
       const status = mountInPage(ConnectionStatus, { props: { connection, returning } });
@@ -64,10 +64,12 @@ describe('ConnectionBanner', () => {
 });
 
 describe('RefusedPanel', () => {
-  const open = (code: number, error = refusal(null)) => mountInPage(RefusedPanel, { props: { code, error } });
+  const open = (refused: Refusal) => mountInPage(RefusedPanel, { props: { refusal: refused } });
+  const notWelcome = (code: string, message?: string) =>
+    open({ kind: 'not_welcome', error: refusal(code, message) });
 
   it('[CLIENT-6] a refused name leads to another one', async () => {
-    const panel = open(4010, refusal('name_not_allowed'));
+    const panel = notWelcome('name_not_allowed');
     expect(panel.get('[role=alert]').text()).toContain(t('error.name_not_allowed'));
     await panel.get('button').trigger('click');
     expect(panel.emitted('rename')).toHaveLength(1);
@@ -76,11 +78,12 @@ describe('RefusedPanel', () => {
   for (const [code, title] of [
     [4000, 'refused.set_up.title'],
     [4001, 'refused.gone.title'],
+    [4002, 'refused.elsewhere.title'],
     [4009, 'refused.too_large.title'],
     [4042, 'refused.other.title'],
   ] as const) {
     it(`[CLIENT-6] ${code} is explained, and can be tried again`, async () => {
-      const panel = open(code);
+      const panel = open({ kind: 'closed', code });
       expect(panel.get('[role=alert]').text()).toContain(t(title));
       await panel.get('button').trigger('click');
       expect(panel.emitted('retry')).toHaveLength(1);
@@ -88,13 +91,23 @@ describe('RefusedPanel', () => {
   }
 
   it('[CLIENT-10] speaks the language of the page', async () => {
-    const panel = open(4010, refusal('name_too_long', '名称过长'));
+    const panel = notWelcome('name_too_long', '名称过长');
     useI18n().setLocale('en');
     await flushPromises();
     expect(panel.text()).toContain('too long');
   });
 
   it('a reason that this client has no words for is told in the server’s', () => {
-    expect(open(4010, refusal('name_taken', '名称已被使用')).text()).toContain('名称已被使用');
+    expect(notWelcome('name_taken', '名称已被使用').text()).toContain('名称已被使用');
+  });
+
+  it('[CLIENT-6] a close for the name alone leads to another one too', () => {
+    const panel = open({ kind: 'closed', code: 4010 });
+    expect(panel.text()).toContain(t('refused.name.text'));
+    expect(panel.get('button').text()).toBe(t('refused.name.action'));
+  });
+
+  it('[COMMAND-1] a server that is too old is told so', () => {
+    expect(open({ kind: 'too_old' }).get('[role=alert]').text()).toContain(t('refused.too_old.title'));
   });
 });

@@ -2,7 +2,6 @@ import { flushPromises, type VueWrapper } from '@vue/test-utils';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import MessageComposer from '../../../static/components/MessageComposer.vue';
 import { useI18n } from '../../../static/composables/useI18n';
-import type { Rejection } from '../../../static/room/state';
 import { inFreshPage, mountInPage, pointer } from '../support/components';
 
 inFreshPage();
@@ -14,15 +13,14 @@ beforeEach(() => {
   say = vi.fn<(text: string) => boolean>(() => true);
 });
 
-function open(props: { draft?: string; canSay?: boolean; rejection?: Rejection | null } = {}): void {
-  const { draft = '', canSay = true, rejection = null } = props;
+function open(props: { draft?: string; waiting?: number } = {}): void {
+  const { draft = '', waiting = 0 } = props;
   composer = mountInPage(MessageComposer, {
     props: {
       modelValue: draft,
       'onUpdate:modelValue': (text: string) => composer.setProps({ modelValue: text }),
       say,
-      canSay,
-      rejection,
+      waiting,
     },
   });
 }
@@ -40,12 +38,6 @@ async function press(init: KeyboardEventInit & { keyCode?: number }): Promise<Ke
   await flushPromises();
   return event;
 }
-
-const refused = (given: string): Rejection => ({
-  key: 1,
-  text: given,
-  reason: { kind: 'refused', code: 'unprocessable', message: '处理消息时发生错误' },
-});
 
 describe('keys', () => {
   it('[CLIENT-7] Enter sends and empties the field', async () => {
@@ -102,14 +94,14 @@ describe('keys', () => {
 });
 
 describe('what cannot be sent', () => {
-  it('[CLIENT-9] stays in the field while there is no connection, and says why', async () => {
+  it('[CLIENT-9] stays in the field while too much waits already, and says why', async () => {
     say.mockReturnValue(false);
-    open({ draft: '等一下', canSay: false });
+    open({ draft: '等一下', waiting: 16 });
     expect(alerts()).toEqual([]);
     await press({});
     expect(text()).toBe('等一下');
-    expect(alerts()).toEqual([useI18n().t('composer.not_connected')]);
-    await composer.setProps({ canSay: true });
+    expect(alerts()).toEqual([useI18n().t('composer.full', { n: 16 })]);
+    await composer.setProps({ waiting: 15 });
     expect(alerts()).toEqual([]);
   });
 
@@ -132,51 +124,11 @@ describe('what cannot be sent', () => {
     await field().setValue('\u0001'.repeat(3000));
     expect(alerts()).toEqual([useI18n().t('composer.too_large')]);
   });
-
-  it('[CLIENT-9] a refused text comes back into an empty field, with the reason', async () => {
-    open();
-    await composer.setProps({ rejection: refused('bad') });
-    expect(text()).toBe('bad');
-    expect(alerts()).toEqual([useI18n().t('error.unprocessable')]);
-  });
-
-  it('[CLIENT-9] into a field in use only when asked', async () => {
-    open({ draft: 'the next' });
-    await composer.setProps({ rejection: refused('bad') });
-    expect(text()).toBe('the next');
-    expect(composer.text()).toContain('bad');
-    const restore = composer
-      .findAll('button')
-      .find((button) => button.text() === useI18n().t('composer.restore'));
-    await restore?.trigger('click');
-    expect(text()).toBe('bad\nthe next');
-    expect(composer.text()).not.toContain(useI18n().t('composer.restore'));
-  });
-
-  it('[CLIENT-9] a reason without words of its own is told in the server’s', async () => {
-    open({
-      rejection: { key: 1, text: 'x', reason: { kind: 'refused', code: 'slow_down', message: '慢一点' } },
-    });
-    expect(alerts()).toEqual(['慢一点']);
-  });
-
-  it('[CLIENT-9] a text that may have been said is given back too', async () => {
-    open();
-    await composer.setProps({ rejection: { key: 1, text: 'x', reason: { kind: 'unconfirmed' } } });
-    expect(text()).toBe('x');
-    expect(alerts()).toEqual([useI18n().t('composer.unconfirmed')]);
-  });
-
-  it('the reason can be put away', async () => {
-    open({ rejection: refused('bad') });
-    await composer.get(`[aria-label="${useI18n().t('composer.dismiss')}"]`).trigger('click');
-    expect(composer.emitted('dismiss')).toHaveLength(1);
-  });
 });
 
 describe('for everyone', () => {
   it('[CLIENT-14] field and buttons have names', () => {
-    open({ rejection: refused('x') });
+    open();
     expect(composer.get('label').attributes('for')).toBe(field().attributes('id'));
     for (const button of composer.findAll('button')) {
       expect(button.attributes('aria-label') ?? button.text()).not.toBe('');

@@ -4,25 +4,37 @@ import MessageText from '../../../static/components/MessageText.vue';
 import RoomTimeline from '../../../static/components/RoomTimeline.vue';
 import { useI18n } from '../../../static/composables/useI18n';
 import { reduce } from '../../../static/room/reduce';
-import { EMPTY_ROOM, type RoomState } from '../../../static/room/state';
-import type { ServerFrame } from '../../../static/wire/frames';
-import { chat, notice, reply, welcome } from '../support/frames';
+import { EMPTY_ROOM, type RoomEvent, type RoomState } from '../../../static/room/state';
+import type { OutboxItem } from '../../../static/room/outbox';
+import type { ChatFrame } from '../../../static/wire/frames';
+import { ANN, chat, comings, ME, own, reply } from '../support/frames';
 import { inFreshPage, mountInPage } from '../support/components';
 
 inFreshPage();
 
-const OWN = { sender_id: 'a1B2c3D4', sender_name: '小明' };
+/** A room that this page is in, where `frames` were said. */
+const after = (...frames: readonly ChatFrame[]): RoomState => {
+  const events: readonly RoomEvent[] = [
+    { kind: 'welcomed', you: ME, at: 0 },
+    { kind: 'people', presence: { count: 1, people: [ME] } },
+    { kind: 'said', frames, fresh: true, at: 0 },
+  ];
+  return events.reduce(reduce, EMPTY_ROOM);
+};
 
-const after = (...frames: readonly ServerFrame[]): RoomState =>
-  frames.reduce((state, frame) => reduce(state, { kind: 'frame', frame, at: 0 }), EMPTY_ROOM);
+/** `state` after `names` came. */
+const joined = (state: RoomState, ...names: readonly string[]): RoomState => {
+  const join = names.map((name) => ({ id: `id of ${name}`, name, back: false }));
+  return reduce(state, { kind: 'comings', comings: comings(1 + names.length, { join }), at: 0 });
+};
 
-function open(state: RoomState) {
-  return mountInPage(RoomTimeline, { props: { state, place: '大厅', canSay: true } });
+function open(state: RoomState, connected = true) {
+  return mountInPage(RoomTimeline, { props: { state, place: '大厅', connected } });
 }
 
 describe('messages', () => {
   it('[CLIENT-3] show who said what and when', () => {
-    const timeline = open(after(welcome(), chat('你好')));
+    const timeline = open(after(chat(1, '你好')));
     const message = timeline.get('li.message');
     expect(message.get('.name').text()).toBe('Ann');
     expect(message.get('.bubble').text()).toBe('你好');
@@ -33,51 +45,143 @@ describe('messages', () => {
   });
 
   it('[CLIENT-3] own ones are set apart, and named for who cannot see it', () => {
-    const own = open(after(welcome(), chat('mine', OWN))).get('li.message');
-    expect(own.classes()).toContain('self');
-    expect(own.get('.visually-hidden').text()).toBe('你');
+    const message = open(after(own(1, 'mine'))).get('li.message');
+    expect(message.classes()).toContain('self');
+    expect(message.get('.visually-hidden').text()).toBe('你');
   });
 
   it('[CLIENT-3] the assistant is marked as no person', () => {
-    const message = open(after(welcome(), reply('您好'))).get('li.message');
+    const message = open(after(reply(1, '您好'))).get('li.message');
     expect(message.classes()).toContain('assistant');
     expect(message.text()).toContain('客服助手');
     expect(message.get('.badge').text()).toBe('自动回复');
   });
 
   it('[CLIENT-3] a name is told again only for who cannot see the group', () => {
-    const messages = open(after(welcome(), chat('a'), chat('b'))).findAll('li.message');
+    const messages = open(after(chat(1, 'a'), chat(2, 'b'))).findAll('li.message');
     expect(messages.map((message) => message.get('.who').classes('visually-hidden'))).toEqual([false, true]);
   });
 
   it('[CLIENT-3] notices are no bubbles, and speak the language of the page', async () => {
-    const timeline = open(after(welcome(), notice('Ann 加入了聊天室'), notice('房间将重启')));
+    const timeline = open(joined(after(), 'Ann'));
     expect(timeline.find('.bubble').exists()).toBe(false);
-    const texts = (): readonly string[] =>
-      timeline.findAll('li.notice > :first-child').map((shown) => shown.text());
-    expect(texts()).toEqual(['Ann 加入了聊天室', '房间将重启']);
+    const told = (): string => timeline.get('li.notice > :first-child').text();
+    expect(told()).toBe('Ann 加入了聊天室');
     useI18n().setLocale('en');
     await flushPromises();
-    expect(texts()).toEqual(['Ann joined', '房间将重启']);
+    expect(told()).toBe('Ann joined');
+  });
+
+  it('[CLIENT-20] many at once stand in one line', async () => {
+    const told = async (...names: readonly string[]): Promise<readonly string[]> => {
+      const notice = open(joined(after(), ...names)).get('li.notice > :first-child');
+      const texts: string[] = [];
+      for (const locale of ['zh-CN', 'en'] as const) {
+        useI18n().setLocale(locale);
+        await flushPromises();
+        texts.push(notice.text());
+      }
+      return texts;
+    };
+    expect(await told('小明', 'Ann', 'Bo')).toEqual(['小明、Ann、Bo 加入了聊天室', '小明, Ann, Bo joined']);
+    expect(await told('小明', 'Ann', 'Bo', 'Cy', 'Di')).toEqual([
+      '小明、Ann 和另外 3 人加入了聊天室',
+      '小明, Ann and 3 others joined',
+    ]);
+  });
+
+  it('[CLIENT-20] another name of somebody is told', () => {
+    const before = reduce(after(), { kind: 'people', presence: { count: 2, people: [ANN, ME] } });
+    const join = [{ id: ANN.id, name: '安', back: true }];
+    const state = reduce(before, { kind: 'comings', comings: comings(2, { join }), at: 0 });
+    expect(open(state).get('li.notice > :first-child').text()).toBe('Ann 改名为 安');
+  });
+
+  it('[CLIENT-18] a mark says that something was skipped, in the language of the page', async () => {
+    const mark = open(reduce(after(chat(1, 'x')), { kind: 'skipped', at: 0 })).get('li.mark');
+    expect(mark.text()).toBe('中间跳过了一些消息');
+    useI18n().setLocale('en');
+    await flushPromises();
+    expect(mark.text()).toBe('Some messages were skipped');
   });
 
   it('[CLIENT-3] names are kept from turning the text around them', () => {
-    const timeline = open(after(welcome(), chat('x', { sender_name: 'שלום' }), notice('שלום 离开了聊天室')));
+    const timeline = open(joined(after(chat(1, 'x', { sender_name: 'שלום' })), 'שלום'));
     expect(timeline.get('li.message bdi').text()).toBe('שלום');
     expect(timeline.get('li.notice bdi').text()).toBe('שלום');
     expect(timeline.get('.bubble').attributes('dir')).toBe('auto');
   });
 
   it('a few emoji are large', () => {
-    const bubbles = open(after(welcome(), chat('🎉'), chat('🎉!'))).findAll('.bubble');
+    const bubbles = open(after(chat(1, '🎉'), chat(2, '🎉!'))).findAll('.bubble');
     expect(bubbles.map((bubble) => bubble.classes('large'))).toEqual([true, false]);
+  });
+});
+
+describe('what is still to be said', () => {
+  const item = (cid: string, fields: Partial<OutboxItem> = {}): OutboxItem => ({
+    cid,
+    text: `text of ${cid}`,
+    at: 0,
+    sent: null,
+    stored: null,
+    failure: null,
+    ...fields,
+  });
+  const outgoing = (state: RoomState, ...items: readonly OutboxItem[]): RoomState =>
+    reduce(state, { kind: 'outbox', items });
+  const failure = { code: 'no_answer', message: '' };
+
+  it('[CLIENT-17] says that it waits, or is on its way', async () => {
+    const timeline = open(outgoing(after(), item('a')), false);
+    const message = timeline.get('li.message');
+    expect(message.classes()).toContain('waiting');
+    expect(message.get('.progress').text()).toBe('等待连接');
+    await timeline.setProps({ connected: true });
+    expect(message.classes()).not.toContain('waiting');
+    expect(message.get('.progress').text()).toBe('发送中');
+  });
+
+  it('[CLIENT-17] keeps its element when it is stored, and when it is said', async () => {
+    const state = outgoing(after(chat(1, 'x')), item('a'));
+    const timeline = open(state);
+    const { element } = timeline.findAll('li.message')[1] ?? {};
+    const stored = outgoing(state, item('a', { stored: 2 }));
+    await timeline.setProps({ state: stored });
+    expect(timeline.find('.progress').exists()).toBe(false);
+    const said: RoomEvent = { kind: 'said', frames: [own(2, 'text of a', 'a')], fresh: true, at: 0 };
+    await timeline.setProps({ state: outgoing(reduce(stored, said)) });
+    expect(timeline.findAll('li.message')[1]?.element).toBe(element);
+    expect(timeline.findAll('li.message')).toHaveLength(2);
+  });
+
+  it('[CLIENT-17] shows why it failed, keeps the text, and offers to try again or to delete', async () => {
+    const timeline = open(outgoing(after(), item('a', { failure })));
+    const message = timeline.get('li.message');
+    expect(message.get('.bubble').text()).toBe('text of a');
+    expect(message.get('[role=alert]').text()).toBe(useI18n().t('error.no_answer'));
+    const [retry, remove] = message.findAll('button');
+    expect([retry?.text(), remove?.text()]).toEqual(['重试', '删除']);
+    await retry?.trigger('click');
+    await remove?.trigger('click');
+    expect(timeline.emitted('resend')).toEqual([['a']]);
+    expect(timeline.emitted('discard')).toEqual([['a']]);
+    // The buttons go away with what they were for.
+    expect(document.activeElement).toBe(timeline.get('[role=log]').element);
+  });
+
+  it('[CLIENT-17] a reason without words of its own is told in the server’s', () => {
+    const timeline = open(
+      outgoing(after(), item('a', { failure: { code: 'slow_down', message: '慢一点' } })),
+    );
+    expect(timeline.get('[role=alert]').text()).toBe('慢一点');
   });
 });
 
 describe('text', () => {
   it('[CLIENT-13] never becomes markup', () => {
     const hostile = '<img src=x onerror=alert(1)><script>alert(2)</script> &amp; {{ 1 + 1 }}';
-    const timeline = open(after(welcome(), chat(hostile, { sender_name: '<b>x</b>' })));
+    const timeline = open(after(chat(1, hostile, { sender_name: '<b>x</b>' })));
     expect(timeline.get('.bubble').element.textContent).toBe(hostile);
     expect(timeline.get('.name').element.textContent).toBe('<b>x</b>');
     expect(timeline.find('.bubble *').exists()).toBe(false);
@@ -97,7 +201,7 @@ describe('text', () => {
 
   it('[CLIENT-13] [WIRE-14] is shown to the letter', async () => {
     const exact = '  two  spaces\n\n  https://example.com/a?b=1&c=2 \t end ';
-    const bubble = open(after(welcome(), chat(exact))).get('.bubble');
+    const bubble = open(after(chat(1, exact))).get('.bubble');
     await vi.waitUntil(() => bubble.find('a').exists());
     expect(bubble.element.textContent).toBe(exact);
   });
@@ -105,20 +209,13 @@ describe('text', () => {
 
 describe('the empty room', () => {
   it('greets and offers questions for the assistant', async () => {
-    const timeline = open(after(welcome(), notice('小明 加入了聊天室')));
+    const timeline = open(after());
     expect(timeline.get('h2').text()).toContain('小明');
-    expect(timeline.get('h2').text()).not.toContain('a1B2c3D4');
+    expect(timeline.get('h2').text()).not.toContain(ME.id);
     const chips = timeline.findAll('.chip');
     expect(chips).toHaveLength(3);
     await chips[0]?.trigger('click');
     expect(timeline.emitted('ask')).toEqual([['帮助']]);
-  });
-
-  it('asks nothing without a connection', async () => {
-    const timeline = open(after(welcome()));
-    await timeline.setProps({ canSay: false });
-    await timeline.get('.chip').trigger('click');
-    expect(timeline.emitted('ask')).toBeUndefined();
   });
 
   it('[ASSIST-1] every question is one that the assistant answers', () => {
@@ -131,14 +228,14 @@ describe('the empty room', () => {
   });
 
   it('is over with the first message', () => {
-    const timeline = open(after(welcome(), chat('x')));
+    const timeline = open(after(chat(1, 'x')));
     expect(timeline.find('.chip').exists()).toBe(false);
   });
 });
 
 describe('for everyone', () => {
   it('[CLIENT-14] is a log that a keyboard reaches, around a list', () => {
-    const timeline = open(after(welcome(), chat('x')));
+    const timeline = open(after(chat(1, 'x')));
     const log = timeline.get('[role=log]');
     expect(log.attributes('tabindex')).toBe('0');
     expect(log.attributes('aria-label')).toBe('聊天消息');
@@ -146,10 +243,11 @@ describe('for everyone', () => {
   });
 
   it('[CLIENT-12] rows keep their elements when the oldest is let go of', async () => {
-    const state = after(welcome(), ...Array.from({ length: 300 }, (_, n) => chat(`${n}`)));
+    const state = after(...Array.from({ length: 300 }, (_, n) => chat(n + 1, `${n}`)));
     const timeline = open(state);
     const kept = timeline.findAll('li.message')[1]?.element;
-    await timeline.setProps({ state: reduce(state, { kind: 'frame', frame: chat('last'), at: 0 }) });
+    const last: RoomEvent = { kind: 'said', frames: [chat(301, 'last')], fresh: true, at: 0 };
+    await timeline.setProps({ state: reduce(state, last) });
     const messages = timeline.findAll('li.message');
     expect(messages).toHaveLength(300);
     expect(messages[0]?.element).toBe(kept);

@@ -12,11 +12,21 @@ describe('storage', () => {
     expect(lasting.get('x')).toBeNull();
   });
 
+  it('lists its keys, and no others', () => {
+    lasting.set('box:1', 'x');
+    ofTheTab.set('box:2', 'x');
+    localStorage.setItem('box:3', 'x');
+    expect(lasting.keys('box:')).toEqual(['box:1']);
+    lasting.set('box:1', null);
+    expect(lasting.keys('box:')).toEqual([]);
+  });
+
   it('a browser that keeps nothing is no obstacle', () => {
     vi.spyOn(window, 'localStorage', 'get').mockImplementation(() => {
       throw new DOMException('denied', 'SecurityError');
     });
     lasting.set('x', '1');
     expect(lasting.get('x')).toBeNull();
+    expect(lasting.keys('')).toEqual([]);
   });
 });

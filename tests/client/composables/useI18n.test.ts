@@ -70,6 +70,19 @@ describe('partsOf', () => {
   });
 });
 
+it('[CLIENT-20] a list has its own separator in each language', () => {
+  const names = ['小明', 'Ann'];
+  i18n.setLocale('zh-CN');
+  expect(i18n.t('notice.joined', { names })).toBe('小明、Ann 加入了聊天室');
+  i18n.setLocale('en');
+  expect(i18n.parts('notice.joined', { names })).toEqual([
+    { text: '小明', param: 'names' },
+    { text: ', ', param: null },
+    { text: 'Ann', param: 'names' },
+    { text: ' joined', param: null },
+  ]);
+});
+
 describe('the two languages', () => {
   const keys = Object.keys(zh) as readonly MessageKey[];
   const placeholders = (text: string): readonly string[] =>

@@ -1,170 +1,148 @@
-import { beforeEach, describe, expect, it } from 'vitest';
-import {
-  Connection,
-  HELD_MS,
-  OPENING_MS,
-  SILENCE_MS,
-  TROUBLE_MS,
-  type ConnectionState,
-} from '../../../static/room/connection';
-import type { ServerFrame } from '../../../static/wire/frames';
-import { AT, chat, refusal, welcome } from '../support/frames';
-import { FakeWorld } from '../support/world';
+import { describe, expect, it } from 'vitest';
+import { HELD_MS, OPENING_MS } from '../../../static/room/connection';
+import { PING_MS } from '../../../static/wire/limits';
+import { ADDRESS, useConnectionStage } from '../support/connection-stage';
+import { refusal } from '../support/frames';
 
-const ADDRESS = 'ws://chat.test/ws/chat/lobby/?username=x';
-const HEARTBEAT = { type: 'heartbeat', message: 'ping', timestamp: AT };
-
-let world: FakeWorld;
-let states: ConnectionState[];
-let frames: ServerFrame[];
-let troubles: boolean[];
-let connection: Connection;
-
-beforeEach(() => {
-  world = new FakeWorld();
-  states = [];
-  frames = [];
-  troubles = [];
-  connection = new Connection(world, {
-    changed: (state) => states.push(state),
-    frame: (frame) => frames.push(frame),
-    troubled: (troubled) => troubles.push(troubled),
-  });
-});
-
-function join(): void {
-  connection.connect(ADDRESS);
-  world.socket.says(welcome());
-}
-
-/** Milliseconds from the loss of the socket to the next try. */
-function waitAfterLoss(code = 1006): number {
-  const before = world.sockets.length;
-  const lostAt = world.time;
-  world.socket.closes(code);
-  while (world.sockets.length === before) world.pass(world.nextIn);
-  return world.time - lostAt;
-}
+const stage = useConnectionStage();
 
 describe('coming in', () => {
-  it('is joined with the welcome, not with the open socket', () => {
+  it('[COMMAND-1] offers the protocol, speaks once the socket is open, and is joined when the room says so', () => {
+    const { world, states, connection } = stage();
     connection.connect(ADDRESS);
-    expect(world.socket.address).toBe(ADDRESS);
-    expect(connection.state.status).toBe('connecting');
-    world.socket.says(welcome());
-    expect(connection.state.status).toBe('joined');
-    expect(frames).toEqual([welcome()]);
+    expect(world.socket).toMatchObject({ address: ADDRESS, protocol: 'edge-chat.v1', sent: [] });
+    world.socket.opens();
+    expect(world.socket.sent).toEqual(['hello']);
+    expect(states.at(-1)?.status).toBe('connecting');
+    world.socket.events.message('welcome');
+    expect(states.at(-1)?.status).toBe('joined');
   });
 
-  it('[CLIENT-4] passes on what it knows and nothing else', () => {
-    join();
-    world.socket.events.message('nonsense');
-    world.socket.events.message(new Blob());
-    world.socket.says(chat('x'));
-    expect(frames).toEqual([welcome(), chat('x')]);
-    expect(connection.state.status).toBe('joined');
+  it('[COMMAND-1] a server that does not choose the protocol is too old, and is left', () => {
+    const { world, states, connection } = stage();
+    connection.connect(ADDRESS);
+    world.socket.opens('');
+    expect(states.at(-1)).toEqual({ status: 'refused', refusal: { kind: 'too_old' } });
+    expect(world.socket).toMatchObject({ closedByClient: true, sent: [] });
+    expect(world.timers).toBe(0);
   });
 
-  it('sends only once joined', () => {
-    connection.connect(ADDRESS);
+  it('[CLIENT-17] tells when the socket did not take it', () => {
+    const { world, connection } = stage();
     expect(connection.send('early')).toBe(false);
-    world.socket.says(welcome());
-    expect(connection.send('你好')).toBe(true);
-    expect(world.socket.sent).toEqual(['{"type":"chat","message":"你好"}']);
-  });
-
-  it('[CLIENT-9] tells when the socket did not take it', () => {
-    join();
+    stage().join();
     world.socket.takes = false;
     expect(connection.send('x')).toBe(false);
   });
 
   it('an opening that leads nowhere is given up', () => {
+    const { world, states, connection } = stage();
     connection.connect(ADDRESS);
     world.pass(OPENING_MS);
     expect(world.socket.closedByClient).toBe(true);
-    expect(connection.state).toMatchObject({ status: 'waiting', loss: 'lost' });
+    expect(states.at(-1)).toMatchObject({ status: 'waiting', loss: 'lost' });
+  });
+
+  it('so is an open socket on which nobody is welcomed', () => {
+    const { world, states, ended, connection } = stage();
+    connection.connect(ADDRESS);
+    world.socket.opens();
+    world.pass(OPENING_MS);
+    expect(ended).toEqual([1000]);
+    expect(states.at(-1)).toMatchObject({ status: 'waiting', loss: 'lost' });
   });
 
   it('disconnect is for good, with no timer left', () => {
-    join();
+    const { world, states, ended, connection } = stage();
+    stage().join();
     connection.disconnect();
     expect(world.socket.closedByClient).toBe(true);
-    expect(connection.state.status).toBe('idle');
+    expect(states.at(-1)?.status).toBe('idle');
     expect(world.timers).toBe(0);
     world.socket.closes(1000);
-    expect(connection.state.status).toBe('idle');
+    expect(states.at(-1)?.status).toBe('idle');
+    expect(ended).toEqual([1000]);
   });
 });
 
 describe('coming back', () => {
   it('[CLIENT-6] waits longer each time, from 0.5 s to 15 s', () => {
-    join();
-    const shortest = Array.from({ length: 7 }, () => waitAfterLoss());
+    stage().join();
+    const shortest = Array.from({ length: 7 }, () => stage().waitAfterLoss());
     expect(shortest).toEqual([500, 1000, 2000, 4000, 7500, 7500, 7500]);
   });
 
   it('[CLIENT-6] spreads by chance, never over 15 s', () => {
-    join();
+    const { world } = stage();
+    stage().join();
     world.luck = 0.999;
-    const longest = Array.from({ length: 7 }, () => Math.round(waitAfterLoss() / 100) / 10);
+    const longest = Array.from({ length: 7 }, () => Math.round(stage().waitAfterLoss() / 100) / 10);
     expect(longest).toEqual([1, 2, 4, 8, 15, 15, 15]);
   });
 
   it('[CLIENT-6] begins anew after a connection that held', () => {
-    join();
-    waitAfterLoss();
-    waitAfterLoss();
-    world.socket.says(welcome());
+    const { world } = stage();
+    stage().join();
+    stage().waitAfterLoss();
+    stage().waitAfterLoss();
+    stage().welcome();
     world.pass(HELD_MS);
-    expect(waitAfterLoss()).toBe(500);
+    expect(stage().waitAfterLoss()).toBe(500);
   });
 
   it('[CLIENT-6] does not begin anew after one that broke at once', () => {
-    join();
-    waitAfterLoss();
-    world.socket.says(welcome());
+    const { world } = stage();
+    stage().join();
+    stage().waitAfterLoss();
+    stage().welcome();
     world.pass(HELD_MS - 1);
-    expect(waitAfterLoss()).toBe(1000);
+    expect(stage().waitAfterLoss()).toBe(1000);
   });
 
   it('[CLIENT-6] tries at once when the network or the page is back', () => {
-    join();
+    const { world, states, connection } = stage();
+    stage().join();
     world.socket.closes();
     expect(world.sockets).toHaveLength(1);
     connection.wake();
     expect(world.sockets).toHaveLength(2);
-    expect(connection.state.status).toBe('connecting');
+    expect(states.at(-1)?.status).toBe('connecting');
   });
 
   it('[CLIENT-6] leaves no second try behind after an early one', () => {
-    join();
+    const { world, connection } = stage();
+    stage().join();
     world.socket.closes();
     connection.wake();
-    world.socket.says(welcome());
-    world.pass(SILENCE_MS - 1);
+    stage().welcome();
+    world.pass(PING_MS);
     expect(world.sockets).toHaveLength(2);
   });
 
   it('[CLIENT-6] a wake while all is well changes nothing', () => {
-    join();
+    const { world, connection } = stage();
+    stage().join();
     connection.wake();
     expect(world.sockets).toHaveLength(1);
   });
 
   it('ignores what a given-up socket still says', () => {
-    join();
+    const { world, states, heard, ended, connection } = stage();
+    stage().join();
     const old = world.socket;
     old.closes();
     connection.wake();
-    old.says(chat('ghost'));
+    old.opens();
+    old.events.message('ghost');
     old.closes(4000);
-    expect(frames).toEqual([welcome()]);
-    expect(connection.state.status).toBe('connecting');
+    expect(heard).toEqual(['welcome']);
+    expect(ended).toEqual([1006]);
+    expect(states.at(-1)?.status).toBe('connecting');
   });
 
   it('a new address takes the place of the old one', () => {
-    join();
+    const { world, connection } = stage();
+    stage().join();
     const old = world.socket;
     connection.connect(`${ADDRESS}2`);
     expect(old.closedByClient).toBe(true);
@@ -173,11 +151,13 @@ describe('coming back', () => {
 });
 
 describe('being refused', () => {
-  for (const code of [4000, 4001, 4009, 4010, 4099]) {
+  for (const code of [4000, 4001, 4002, 4009, 4010, 4099]) {
     it(`[CLIENT-6] never tries again after ${code}`, () => {
+      const { world, states, ended, troubles, connection } = stage();
       connection.connect(ADDRESS);
       world.socket.closes(code);
-      expect(connection.state).toEqual({ status: 'refused', code, error: null });
+      expect(states.at(-1)).toEqual({ status: 'refused', refusal: { kind: 'closed', code } });
+      expect(ended).toEqual([code]);
       connection.wake();
       world.pass(10 * 60_000);
       expect(world.sockets).toHaveLength(1);
@@ -186,132 +166,55 @@ describe('being refused', () => {
     });
   }
 
-  it('keeps the reason that came before the close', () => {
+  it('by the room is final too', () => {
+    const { world, states, connection } = stage();
     connection.connect(ADDRESS);
-    world.socket.says(refusal('name_not_allowed'));
+    world.socket.opens();
+    const refused = { kind: 'not_welcome', error: refusal('name_not_allowed') } as const;
+    connection.refuse(refused);
     world.socket.closes(4010);
-    expect(connection.state).toEqual({ status: 'refused', code: 4010, error: refusal('name_not_allowed') });
+    expect(states.at(-1)).toEqual({ status: 'refused', refusal: refused });
+    expect(world.timers).toBe(0);
   });
 
   it('tries again when asked to', () => {
+    const { world, states, connection } = stage();
     connection.connect(ADDRESS);
     world.socket.closes(4001);
     connection.retry();
-    world.socket.says(welcome());
-    expect(connection.state.status).toBe('joined');
+    stage().welcome();
+    expect(states.at(-1)?.status).toBe('joined');
   });
 
   it('[CLIENT-6] a full room is tried again, after a pause', () => {
+    const { states, connection } = stage();
     connection.connect(ADDRESS);
-    expect(waitAfterLoss(4100)).toBe(7500);
-    expect(connection.state).toMatchObject({ status: 'connecting', loss: 'full' });
-  });
-});
-
-describe('being offline', () => {
-  it('[CLIENT-6] gives the socket up, and comes back with the network', () => {
-    join();
-    connection.offline();
-    expect(world.socket.closedByClient).toBe(true);
-    expect(connection.state).toMatchObject({ status: 'waiting', loss: 'offline' });
-    connection.wake();
-    expect(connection.state).toMatchObject({ status: 'connecting', loss: 'lost' });
+    expect(stage().waitAfterLoss(4100)).toBe(7500);
+    expect(states.at(-1)).toMatchObject({ status: 'connecting', loss: 'full' });
   });
 
-  it('stays offline in the telling while tries fail', () => {
-    join();
-    connection.offline();
-    world.pass(500);
-    world.socket.closes();
-    expect(connection.state).toMatchObject({ status: 'waiting', loss: 'offline' });
+  it('[CLIENT-6] so is a service that is unavailable, and a room that says so', () => {
+    const { world, states, connection } = stage();
+    stage().join();
+    expect(stage().waitAfterLoss(4101)).toBe(7500);
+    world.socket.opens();
+    connection.giveUp('full', true);
+    expect(states.at(-1)).toMatchObject({ status: 'waiting', loss: 'full' });
+    expect(world.clock.nextIn).toBeLessThanOrEqual(7500);
   });
 
-  it('is told also to one that already waits', () => {
-    join();
-    world.socket.closes();
-    connection.offline();
-    expect(connection.state).toMatchObject({ status: 'waiting', loss: 'offline' });
-  });
-});
-
-describe('silence', () => {
-  it('[CLIENT-16] a socket silent for more than two heartbeats is given up and opened anew', () => {
-    join();
-    world.pass(50_000);
-    expect(world.sockets).toHaveLength(1);
-    world.pass(SILENCE_MS - 50_000);
-    expect(world.socket.closedByClient).toBe(true);
-    world.pass(500);
-    expect(world.sockets).toHaveLength(2);
+  it('[CLIENT-6] who was too slow resumes, after the usual wait', () => {
+    stage().join();
+    expect(stage().waitAfterLoss(4008)).toBe(500);
   });
 
-  it('[CLIENT-16] heartbeats keep it', () => {
-    join();
-    for (let n = 0; n < 10; n += 1) {
-      world.pass(25_000);
-      world.socket.says(HEARTBEAT);
-    }
-    expect(world.sockets).toHaveLength(1);
-    expect(connection.state.status).toBe('joined');
-  });
-
-  it('[CLIENT-16] so does any other frame', () => {
-    join();
-    world.pass(40_000);
-    world.socket.says(chat('x'));
-    world.pass(40_000);
-    expect(world.sockets).toHaveLength(1);
-  });
-
-  it('[CLIENT-16] is found out at once after a sleep', () => {
-    join();
-    world.sleep(10 * 60_000);
-    connection.wake();
-    expect(world.sockets).toHaveLength(2);
-    expect(connection.state.status).toBe('connecting');
-  });
-});
-
-describe('trouble', () => {
-  it('[CLIENT-5] is told after 5 s without a connection, once, and its end', () => {
-    join();
-    world.socket.closes();
-    connection.offline();
-    world.pass(TROUBLE_MS - 1);
-    expect(troubles).toEqual([]);
-    world.pass(1);
-    expect(troubles).toEqual([true]);
-    world.pass(60_000);
-    world.socket.says(welcome());
-    expect(troubles).toEqual([true, false]);
-  });
-
-  it('[CLIENT-5] also where the first connection does not come', () => {
-    connection.connect(ADDRESS);
-    world.pass(TROUBLE_MS);
-    expect(troubles).toEqual([true]);
-  });
-
-  it('[CLIENT-5] is not told of a short loss', () => {
-    join();
-    world.socket.closes();
-    world.pass(600);
-    world.socket.says(welcome());
-    world.pass(TROUBLE_MS * 2);
-    expect(troubles).toEqual([]);
-  });
-
-  it('[CLIENT-5] every change of state is told', () => {
-    join();
-    world.socket.closes();
-    world.pass(500);
-    world.socket.says(welcome());
-    expect(states.map(({ status }) => status)).toEqual([
-      'connecting',
-      'joined',
-      'waiting',
-      'connecting',
-      'joined',
-    ]);
-  });
+  for (const code of [4102, 4103]) {
+    it(`[CLIENT-6] after ${code} it is back at once, but not again and again`, () => {
+      const { world } = stage();
+      stage().join();
+      world.pass(HELD_MS);
+      expect(stage().waitAfterLoss(code)).toBe(0);
+      expect(stage().waitAfterLoss(code)).toBe(1000);
+    });
+  }
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { measureMessage } from '../../../static/room/messages';
-import { encodeChat } from '../../../static/wire/frames';
+import { encodeCommand, LARGEST_REF } from '../../../static/wire/commands';
 
 describe('measureMessage', () => {
   for (const [what, text, length] of [
@@ -20,7 +20,9 @@ describe('measureMessage', () => {
   }
 
   it('[CLIENT-9] [LIMIT-1] counts the bytes of the whole frame', () => {
-    const around = encodeChat('').length;
+    const cid = 'x'.repeat(16);
+    const after = Number.MAX_SAFE_INTEGER;
+    const around = encodeCommand(LARGEST_REF, { type: 'send', cid, message: '', after }).length;
     const most = Math.floor((16_384 - around) / 6);
     expect(measureMessage('\u0001'.repeat(most)).kind).toBe('fits');
     expect(measureMessage('\u0001'.repeat(most + 1)).kind).toBe('too_large');

@@ -14,6 +14,7 @@ function message(key: number, at: number, fields: Partial<MessageEntry> = {}): M
     senderName: 'Ann',
     text: `${key}`,
     at,
+    pending: null,
     ...fields,
   };
 }
@@ -54,8 +55,18 @@ describe('groups', () => {
     });
   }
 
+  it('one’s own stand together before and after they are said', () => {
+    const mine = { author: 'self' } as const;
+    expect(
+      shape([
+        message(1, START, { ...mine, senderName: '小明' }),
+        message(2, START, { ...mine, senderId: '' }),
+      ]),
+    ).toEqual(['day', '1 first', '2 last']);
+  });
+
   it('a notice in between ends it', () => {
-    const notice: Entry = { kind: 'notice', key: 2, notice: { kind: 'joined', name: 'Bob' }, at: START };
+    const notice: Entry = { kind: 'notice', key: 2, notice: { kind: 'joined', names: ['Bob'] }, at: START };
     expect(shape([message(1, START), notice, message(3, START)])).toEqual([
       'day',
       '1 first last',
@@ -91,9 +102,12 @@ describe('days', () => {
 
 describe('isQuiet', () => {
   it('until somebody says something', () => {
-    const notice: Entry = { kind: 'notice', key: 1, notice: { kind: 'joined', name: 'Ann' }, at: START };
-    expect(isQuiet([])).toBe(true);
-    expect(isQuiet([notice])).toBe(true);
-    expect(isQuiet([notice, message(2, START)])).toBe(false);
+    const notice: Entry = { kind: 'notice', key: 1, notice: { kind: 'joined', names: ['Ann'] }, at: START };
+    const quiet = (entries: readonly Entry[], outgoing: readonly MessageEntry[] = []): boolean =>
+      isQuiet({ entries, outgoing });
+    expect(quiet([])).toBe(true);
+    expect(quiet([notice])).toBe(true);
+    expect(quiet([notice, message(2, START)])).toBe(false);
+    expect(quiet([], [message(2, START)])).toBe(false);
   });
 });

@@ -1,4 +1,7 @@
-import type { ConnectionWorld, SocketEvents } from '../../../static/room/connection';
+import { PING } from '../../../static/wire/commands';
+import type { SocketEvents, World } from '../../../static/room/world';
+import { VirtualClock } from './clock';
+import type { Sent } from './frames';
 
 /** A socket of a {@link FakeWorld}: the test is its server. */
 export class FakeSocket {
@@ -9,6 +12,7 @@ export class FakeSocket {
 
   constructor(
     readonly address: string,
+    readonly protocol: string,
     readonly events: SocketEvents,
   ) {}
 
@@ -21,49 +25,73 @@ export class FakeSocket {
     this.closedByClient = true;
   }
 
-  /** The server sends `frame`. */
+  /** The server accepts the socket, and speaks the protocol that was offered. */
+  opens(protocol = this.protocol): void {
+    this.events.opened(protocol);
+  }
+
+  /** The server sends `frame`, one or several. */
   says(frame: object): void {
     this.events.message(JSON.stringify(frame));
+  }
+
+  /** The server answers `ping`. */
+  pongs(): void {
+    this.events.message('pong');
   }
 
   /** The server closes with `code`; 1006 as if the network went. */
   closes(code = 1006): void {
     this.events.closed(code);
   }
-}
 
-interface Pending {
-  readonly due: number;
-  readonly run: () => void;
+  get pings(): number {
+    return this.sent.filter((text) => text === PING).length;
+  }
+
+  /** The commands that this client sent, in order. */
+  get commands(): readonly Sent[] {
+    return this.sent.filter((text) => text !== PING).map((text) => JSON.parse(text) as Sent);
+  }
+
+  /** The last command of `type`. */
+  last(type: string): Sent {
+    const found = this.commands.findLast((command) => command.type === type);
+    if (!found) throw new Error(`no ${type} was sent`);
+    return found;
+  }
+
+  /** The server answers the last command of `type` with `ok`. */
+  grants(type: string, ok: object): void {
+    this.says({ type: 'reply', ref: this.last(type).ref, ok });
+  }
+
+  /** The server refuses the last command of `type`. */
+  denies(type: string, code: string, retry = false, message = '出错了'): void {
+    this.says({ type: 'reply', ref: this.last(type).ref, error: { number: 1, code, message, retry } });
+  }
 }
 
 /** A world without time of its own. */
-export class FakeWorld implements ConnectionWorld {
-  time = Date.parse('2026-11-23T08:26:00.000Z');
+export class FakeWorld implements World {
+  readonly clock = new VirtualClock();
   /** What `random()` gives: 0 → the shortest wait, towards 1 the longest. */
   luck = 0;
   readonly sockets: FakeSocket[] = [];
-  #timers: Pending[] = [];
-
-  readonly clock = {
-    now: (): number => this.time,
-    after: (ms: number, run: () => void) => {
-      const timer = { due: this.time + ms, run };
-      this.#timers.push(timer);
-      return {
-        cancel: () => {
-          this.#timers = this.#timers.filter((other) => other !== timer);
-        },
-      };
-    },
-  };
+  #secrets = 0;
 
   random(): number {
     return this.luck;
   }
 
-  open(address: string, events: SocketEvents): FakeSocket {
-    const socket = new FakeSocket(address, events);
+  /** Unlike all before: `secret-1----…`. */
+  secret(length: number): string {
+    this.#secrets += 1;
+    return `secret-${this.#secrets}`.padEnd(length, '-');
+  }
+
+  open(address: string, protocol: string, events: SocketEvents): FakeSocket {
+    const socket = new FakeSocket(address, protocol, events);
     this.sockets.push(socket);
     return socket;
   }
@@ -75,30 +103,15 @@ export class FakeWorld implements ConnectionWorld {
     return last;
   }
 
-  /** Milliseconds to the next timer; infinite where there is none. */
-  get nextIn(): number {
-    return Math.min(...this.#timers.map(({ due }) => due - this.time));
+  get time(): number {
+    return this.clock.time;
   }
 
   get timers(): number {
-    return this.#timers.length;
+    return this.clock.timers;
   }
 
-  /** Lets `ms` milliseconds go by, timer after timer. */
   pass(ms: number): void {
-    const end = this.time + ms;
-    for (;;) {
-      const next = this.#timers.filter(({ due }) => due <= end).toSorted((a, b) => a.due - b.due)[0];
-      if (!next) break;
-      this.#timers = this.#timers.filter((timer) => timer !== next);
-      this.time = Math.max(this.time, next.due);
-      next.run();
-    }
-    this.time = end;
-  }
-
-  /** The computer sleeps for `ms` milliseconds: time goes by, and no timer runs. */
-  sleep(ms: number): void {
-    this.time += ms;
+    this.clock.pass(ms);
   }
 }

@@ -1,84 +1,161 @@
 import { describe, expect, it } from 'vitest';
-import { decodeServerFrame, encodeChat } from '../../../static/wire/frames';
-import clientFrames from '../../fixtures/wire/client-frames.json';
-import serverFrames from '../../fixtures/wire/server-frames.json';
-import { AT, chat, welcome } from '../support/frames';
+import { encodeCommand } from '../../../static/wire/commands';
+import { decodeFrames } from '../../../static/wire/frames';
+import { decodeAck, decodePage, decodeWelcome } from '../../../static/wire/replies';
+import { ANN, chat, ME, own, page, reply, welcome } from '../support/frames';
 
-interface ClientFrame {
-  readonly name: string;
-  readonly rule: string;
-  readonly text: string;
-  readonly sent_by_client?: boolean;
-  readonly outcome: { readonly kind: string; readonly message?: string };
-}
+const decode = (frame: unknown): readonly unknown[] => decodeFrames(JSON.stringify(frame));
 
-describe('golden frames from the server', () => {
-  for (const { name, rule, text, frame } of serverFrames.frames) {
-    it(`[${rule}] ${name}`, () => {
-      expect(decodeServerFrame(text)).toEqual(frame);
-    });
-  }
-});
-
-describe('golden frames to the server', () => {
-  const sent = (clientFrames.frames as readonly ClientFrame[]).filter((frame) => frame.sent_by_client);
-
-  it('has some', () => {
-    expect(sent.length).toBeGreaterThan(1);
+describe('frames from the server', () => {
+  it('[COMMAND-12] a chat frame, with the id that its sender gave it or without', () => {
+    expect(decode(own(7, 'x', 'c'))).toEqual([own(7, 'x', 'c')]);
+    const { cid: _, ...classic } = chat(7, 'x');
+    expect(decode(classic)).toEqual([chat(7, 'x')]);
   });
 
-  for (const { name, rule, text, outcome } of sent) {
-    it(`[${rule}] ${name}`, () => {
-      expect(encodeChat(outcome.message ?? '')).toBe(text);
-    });
-  }
+  it('[COMMAND-2] replies of both kinds, and to what could not be read', () => {
+    const error = { number: 8, code: 'unavailable', message: '稍后', retry: true };
+    const { number: _, ...known } = error;
+    expect(decode({ type: 'reply', ref: 1, ok: { seq: 1 } })).toEqual([
+      { type: 'reply', ref: 1, outcome: { ok: { seq: 1 } } },
+    ]);
+    expect(decode({ type: 'reply', ref: null, error })).toEqual([
+      { type: 'reply', ref: null, outcome: { error: known } },
+    ]);
+  });
+
+  it('[PRESENCE-2] who is here, and who came and went', () => {
+    expect(decode({ type: 'presence', count: 2, people: [ANN, ME] })).toEqual([
+      { type: 'people', presence: { count: 2, people: [ANN, ME] } },
+    ]);
+    expect(decode({ type: 'presence', count: 201, people: null })).toEqual([
+      { type: 'people', presence: { count: 201, people: null } },
+    ]);
+    expect(
+      decode({ type: 'presence', count: 1, join: [{ ...ANN, back: true }, ME], leave: ['gone'] }),
+    ).toEqual([
+      {
+        type: 'comings',
+        count: 1,
+        join: [
+          { ...ANN, back: true },
+          { ...ME, back: false },
+        ],
+        leave: ['gone'],
+      },
+    ]);
+  });
+
+  it('[FLOW-2] that the room holds back', () => {
+    expect(decode({ type: 'held', after: 7 })).toEqual([{ type: 'held' }]);
+  });
+
+  it('an array is its frames in order, without those that are none', () => {
+    expect(decode([chat(1, 'a'), { type: 'typing' }, 7, reply(2, 'b'), null])).toEqual([
+      chat(1, 'a'),
+      reply(2, 'b'),
+    ]);
+  });
+
+  it('fields it does not know are left out', () => {
+    expect(decode({ ...chat(1, 'x'), colour: 'red' })).toEqual([chat(1, 'x')]);
+  });
 });
 
 describe('[CLIENT-4] what is no frame is ignored, never an exception', () => {
-  const complete = chat('x');
-  const without = (key: keyof typeof complete): object =>
-    Object.fromEntries(Object.entries(complete).filter(([name]) => name !== key));
+  const complete = chat(1, 'x');
+  const without = (key: string): string =>
+    JSON.stringify(Object.fromEntries(Object.entries(complete).filter(([name]) => name !== key)));
+  const changed = (fields: object): string => JSON.stringify({ ...complete, ...fields });
 
   for (const [what, data] of Object.entries({
     'binary data': new ArrayBuffer(4),
     nothing: '',
-    'text that is no JSON': 'hello',
+    'the answer to a ping': 'pong',
     'a cut frame': '{"type":"chat","message":"x"',
     null: 'null',
     'a number': '7',
-    'an array': '[{"type":"chat"}]',
+    'an empty array': '[]',
+    'an array in an array': JSON.stringify([[complete]]),
     'an object without a type': '{}',
-    'an unknown type': JSON.stringify({ ...complete, type: 'typing' }),
+    'an unknown type': changed({ type: 'typing' }),
     'the name of an inherited property': '{"type":"constructor"}',
-    'a message that is no text': JSON.stringify({ ...complete, message: { html: '<b>' } }),
-    'a flag that is no boolean': JSON.stringify({ ...complete, is_system: 'false' }),
-    'no message': JSON.stringify(without('message')),
-    'no sender': JSON.stringify(without('sender_id')),
-    'no flag': JSON.stringify(without('is_auto_reply')),
-    'no time': JSON.stringify(without('timestamp')),
-    'a welcome without an id': JSON.stringify({ ...welcome(), client_id: undefined }),
-    'an error whose code is a number': JSON.stringify({
-      type: 'error',
-      code: 3,
-      message: 'x',
-      timestamp: AT,
-    }),
+    'a message that is no text': changed({ message: { html: '<b>' } }),
+    'a flag that is no boolean': changed({ is_system: 'false' }),
+    'a seq that is no whole number': changed({ seq: 1.5 }),
+    'a seq below 0': changed({ seq: -1 }),
+    'a cid that is no text': changed({ cid: 7 }),
+    'no message': without('message'),
+    'no sender': without('sender_id'),
+    'no flag': without('is_auto_reply'),
+    'no time': without('timestamp'),
+    'no seq': without('seq'),
+    'a classic welcome': '{"type":"system","message":"x","client_id":"a","client_name":"b"}',
+    'a reply to nothing': '{"type":"reply","ok":{}}',
+    'a reply that says nothing': '{"type":"reply","ref":1}',
+    'a reply whose ok is no object': '{"type":"reply","ref":1,"ok":true}',
+    'an error without a code': '{"type":"reply","ref":1,"error":{"message":"x","retry":true}}',
+    'presence without a count': '{"type":"presence","join":[],"leave":[]}',
+    'presence without anything': '{"type":"presence","count":1}',
+    'somebody without a name': '{"type":"presence","count":1,"join":[{"id":"x"}],"leave":[]}',
   })) {
     it(what, () => {
-      expect(decodeServerFrame(data)).toBeNull();
+      expect(decodeFrames(data)).toEqual([]);
     });
   }
+});
 
-  it('fields it does not know are left out', () => {
-    expect(decodeServerFrame(JSON.stringify({ ...complete, seq: 7 }))).toEqual(complete);
+describe('what replies hold', () => {
+  it('[COMMAND-7] [RESUME-3] a welcome and a page', () => {
+    const events = [chat(3, 'a'), chat(4, 'b')];
+    const presence = { count: 1, people: [ME] };
+    expect(decodePage({ ...page(events) })).toEqual({
+      epoch: 'epoch-1',
+      head: 4,
+      recovered: true,
+      more: false,
+      events,
+      presence,
+    });
+    expect(decodeWelcome({ ...welcome(events) })).toMatchObject({ you: ME, recovered: false, presence });
   });
 
-  it('an error without a code is still one', () => {
-    expect(decodeServerFrame(JSON.stringify({ type: 'error', message: '出错', timestamp: AT }))).toEqual({
-      type: 'error',
-      code: null,
-      message: '出错',
-      timestamp: AT,
-    });
+  it('[PRESENCE-1] a page with more to come says nothing of who is here', () => {
+    const { count: _, people: __, ...more } = { ...(page([]) as { count: 1; people: [] }), more: true };
+    expect(decodePage(more)?.presence).toBeNull();
+  });
+
+  it('[CLIENT-4] an event that is none leaves a hole, and no more', () => {
+    expect(decodePage({ ...page([]), events: [chat(1, 'a'), { seq: 2 }, chat(3, 'c')] })?.events).toEqual([
+      chat(1, 'a'),
+      chat(3, 'c'),
+    ]);
+  });
+
+  it('[CLIENT-4] anything else is no page', () => {
+    for (const ok of [
+      {},
+      { ...page([]), events: {} },
+      { ...page([]), head: 'x' },
+      { ...page([]), more: 1 },
+    ]) {
+      expect(decodePage(ok)).toBeNull();
+    }
+    expect(decodeWelcome({ ...page([]) })).toBeNull();
+    expect(decodeWelcome({ ...welcome(), you: { id: 1, name: 'x' } })).toBeNull();
+  });
+
+  it('[COMMAND-8] an ack', () => {
+    expect(decodeAck({ seq: 7, cid: 'c', at: 'x', dup: false })).toEqual({ seq: 7, at: 'x' });
+    expect(decodeAck({ seq: '7', at: 'x' })).toBeNull();
+  });
+});
+
+describe('commands', () => {
+  it('[COMMAND-2] have a type and a ref, and leave out what they do not say', () => {
+    expect(encodeCommand(3, { type: 'send', cid: 'c', message: '你好', after: undefined })).toBe(
+      '{"type":"send","ref":3,"cid":"c","message":"你好"}',
+    );
+    expect(encodeCommand(4, { type: 'pull', after: 0 })).toBe('{"type":"pull","ref":4,"after":0}');
   });
 });

@@ -18,3 +18,13 @@ it('[LIMIT-1] [LIMIT-2] [LIMIT-3] [ROUTE-2] the client’s bounds are the server
   expect(limits.NAME_BYTES).toBe(bound('NAME_BYTES'));
   expect(limits.ROOM_NAME_CHARACTERS).toBe(bound('ROOM_NAME_CHARS'));
 });
+
+const spec = readFileSync(join(import.meta.dirname, '../../../SPEC.md'), 'utf8');
+
+it('[FLOW-1] [ALIVE-1] [ALIVE-3] and so are those that only a client keeps', () => {
+  expect(spec).toContain(
+    `when ${limits.SEEN_EVENTS} messages or ${limits.SEEN_BYTES / 1024} KiB are not covered`,
+  );
+  expect(spec).toContain(`A v1 client sends it every ${limits.PING_MS / 1000} s.`);
+  expect(spec).toMatch(new RegExp(`without any sign of life, .*, for ${limits.GONE_MS / 1000} s `));
+});

@@ -1,0 +1,161 @@
+import type { Command } from '../wire/commands';
+import type { Outcome } from '../wire/frames';
+import { decodeAck } from '../wire/replies';
+import { backoff } from './backoff';
+import type { Timer } from './clock';
+import type { Outbox, OutboxItem } from './outbox';
+import type { Position } from './position';
+import type { World } from './world';
+
+/** Milliseconds that the room may take to store a message, retries included. */
+export const STORING_MS = 10_000;
+
+/** A failure that the server knows nothing of: it did not answer. */
+export const NO_ANSWER = 'no_answer';
+
+/** After these the same `cid` cannot be used again. */
+const NEEDS_NEW_CID = new Set(['cid_reused', 'in_doubt']);
+
+/** What a sender needs of its session. */
+export interface Link {
+  /** Sends `command`; `answered` is called with its reply, unless the connection is lost first. False where nothing takes it. */
+  command(command: Command, answered: (outcome: Outcome) => void): boolean;
+  /** Where the log is, as applied here. */
+  readonly position: Position | null;
+}
+
+/** A message on the present connection. */
+interface Flight {
+  /** When this connection first took it; milliseconds since 1970. */
+  readonly since: number;
+  /** Fails it; set while an answer is awaited. */
+  deadline: Timer | null;
+  /** Whether it is to be sent once more: the room could not store it. */
+  again: boolean;
+}
+
+/**
+ * Sends what is in the outbox, oldest first, over one connection after the other. All of it is on its way at once: the
+ * room takes a connection's messages in order, and stores a burst together.
+ */
+export class Sender {
+  readonly #world: Pick<World, 'clock' | 'random' | 'secret'>;
+  readonly #outbox: Outbox;
+  readonly #link: Link;
+  /** What the present connection has taken, by `cid`. */
+  #flights = new Map<string, Flight>();
+  #started = false;
+  #attempt = 0;
+  #pause: Timer | null = null;
+
+  constructor(world: Pick<World, 'clock' | 'random' | 'secret'>, outbox: Outbox, link: Link) {
+    this.#world = world;
+    this.#outbox = outbox;
+    this.#link = link;
+  }
+
+  /** There is a connection that has caught up: what is in the log already is in the outbox no more. */
+  start(): void {
+    this.#started = true;
+    this.run();
+  }
+
+  /** The connection is gone: everything unanswered is in doubt, and will be sent again. */
+  stop(): void {
+    this.#started = false;
+    this.#attempt = 0;
+    this.#pause?.cancel();
+    this.#pause = null;
+    for (const flight of this.#flights.values()) flight.deadline?.cancel();
+    this.#flights.clear();
+  }
+
+  /** The server closed the connection because a frame was too large: it can only have been one of these. */
+  tooLarge(): void {
+    for (const [cid, { deadline }] of this.#flights) {
+      if (deadline) this.#outbox.failed(cid, { code: 'frame_too_large', message: '' });
+    }
+  }
+
+  /** Sends what has not been sent on this connection. */
+  run(): void {
+    if (!this.#started || this.#pause) return;
+    for (const item of this.#outbox.items) {
+      const flight = this.#flights.get(item.cid);
+      if (item.stored !== null || item.failure !== null || (flight && !flight.again)) continue;
+      if (!this.#transmit(item, flight)) return;
+    }
+  }
+
+  /** Sends a failed message once more: the same one, unless its `cid` can be of no more use. */
+  retry(cid: string): void {
+    const failure = this.#outbox.find(cid)?.failure;
+    if (!failure) return;
+    this.#flights.delete(cid);
+    if (NEEDS_NEW_CID.has(failure.code)) this.#outbox.renew(cid, newCid(this.#world));
+    else this.#outbox.revive(cid);
+    this.run();
+  }
+
+  #transmit(item: OutboxItem, before: Flight | undefined): boolean {
+    const { position } = this.#link;
+    if (!position) return false;
+    const after = item.sent ? lookFrom(item.sent, position) : undefined;
+    this.#outbox.handed(item.cid, { epoch: position.epoch, seq: after ?? position.seq });
+    const { clock } = this.#world;
+    const flight: Flight = { since: before?.since ?? clock.now(), deadline: null, again: false };
+    this.#flights.set(item.cid, flight);
+    const sent = this.#link.command({ type: 'send', cid: item.cid, message: item.text, after }, (outcome) =>
+      this.#answered(item.cid, flight, outcome),
+    );
+    if (!sent) return false;
+    flight.deadline = clock.after(STORING_MS, () => {
+      flight.deadline = null;
+      this.#outbox.failed(item.cid, { code: NO_ANSWER, message: '' });
+    });
+    return true;
+  }
+
+  #answered(cid: string, flight: Flight, { ok, error }: Outcome): void {
+    flight.deadline?.cancel();
+    flight.deadline = null;
+    const item = this.#outbox.find(cid);
+    if (!item || item.stored !== null) return;
+    if (error) {
+      const late = this.#world.clock.now() - flight.since >= STORING_MS;
+      if (error.retry && !late && item.failure === null) this.#sendAgain(flight);
+      else this.#outbox.failed(cid, { code: error.code, message: error.message });
+      return;
+    }
+    const ack = decodeAck(ok);
+    if (!ack) {
+      this.#outbox.failed(cid, { code: NO_ANSWER, message: '' });
+      return;
+    }
+    this.#attempt = 0;
+    this.#outbox.stored(cid, ack.seq, Date.parse(ack.at));
+    this.#outbox.passed(this.#link.position?.seq ?? 0);
+  }
+
+  #sendAgain(flight: Flight): void {
+    flight.again = true;
+    if (this.#pause) return;
+    const delay = backoff(this.#attempt, this.#world.random());
+    this.#attempt += 1;
+    this.#pause = this.#world.clock.after(delay, () => {
+      this.#pause = null;
+      this.run();
+    });
+  }
+}
+
+/** A new id for a message. */
+export function newCid(world: Pick<World, 'secret'>): string {
+  return world.secret(16);
+}
+
+/** The `seq` after which a message that was first sent at `sent` may be, where the log is now at `position`. */
+function lookFrom(sent: Position, position: Position): number {
+  // The log was wiped in between: in the new one it may be anywhere.
+  return sent.epoch === position.epoch ? sent.seq : 0;
+}

@@ -1,0 +1,306 @@
+import { CLOSE } from '../wire/codes';
+import type { Command } from '../wire/commands';
+import {
+  decodeFrames,
+  type ChatFrame,
+  type ComingsFrame,
+  type Outcome,
+  type ServerFrame,
+} from '../wire/frames';
+import { SEEN_BYTES, SEEN_EVENTS } from '../wire/limits';
+import { decodePage, decodeWelcome, type Page } from '../wire/replies';
+import { Connection, OPENING_MS, type ConnectionState } from './connection';
+import type { Timer } from './clock';
+import { Exchange } from './exchange';
+import { SECRET_LENGTH } from './identity';
+import { Outbox, type Keep } from './outbox';
+import type { Position } from './position';
+import { newCid, Sender } from './sender';
+import type { RoomEvent } from './state';
+import { utf8Length } from './text';
+import type { World } from './world';
+
+/** Milliseconds after which somebody who comes back is told to have come. */
+export const RESUMED_MS = 60_000;
+
+/** What a session tells. */
+export interface SessionEvents {
+  changed(state: ConnectionState): void;
+  troubled(troubled: boolean): void;
+  /** What happened in the room, in order. */
+  happened(event: RoomEvent): void;
+}
+
+/**
+ * A page's participation in a room, over one connection after the other: it comes in, catches up, applies what is said
+ * exactly once and in order, and sends what is in the outbox. What it knows of the log is its position; it never goes past a
+ * hole but by pulling what is missing, or by saying openly that something was skipped.
+ */
+export class Session {
+  readonly #world: World;
+  readonly #events: SessionEvents;
+  readonly #connection: Connection;
+  readonly #exchange: Exchange;
+  /** How many sockets have ended. */
+  #ends = 0;
+  readonly #outbox: Outbox;
+  readonly #sender: Sender;
+  readonly #person: string;
+  readonly #session: string;
+  #name = '';
+  #position: Position | null = null;
+  /** The public id of this person; told by the welcome. */
+  #id: string | null = null;
+  /** When this page was last known to be in the room; milliseconds since 1970. */
+  #lastIn = Number.NEGATIVE_INFINITY;
+  #welcomed = false;
+  /** How many times it has said hello. */
+  #hellos = 0;
+  /** Set while a pull is under way; gives the connection up if nothing comes of it. */
+  #pulling: Timer | null = null;
+  /** What was applied and the room does not know it yet. */
+  #unseen = { events: 0, bytes: 0 };
+
+  /** Of the person with the secret `person`. Nothing is told before {@link enter}, but what `keep` has. */
+  constructor(world: World, person: string, keep: Keep, events: SessionEvents) {
+    this.#world = world;
+    this.#person = person;
+    this.#session = world.secret(SECRET_LENGTH);
+    this.#events = events;
+    this.#connection = new Connection(world, {
+      changed: (state) => events.changed(state),
+      troubled: (troubled) => events.troubled(troubled),
+      opened: () => this.#greet(),
+      heard: (data) => this.#heard(data),
+      ended: (code) => this.#ended(code),
+    });
+    this.#exchange = new Exchange((text) => this.#connection.send(text));
+    this.#outbox = new Outbox((items) => {
+      keep.save(items);
+      events.happened({ kind: 'outbox', items });
+    });
+    const position = (): Position | null => this.#position;
+    this.#sender = new Sender(world, this.#outbox, {
+      command: (command, answered) => this.#exchange.command(command, answered),
+      get position() {
+        return position();
+      },
+    });
+    keep.inherit((items) => {
+      this.#outbox.adopt(items);
+      this.#sender.run();
+    });
+  }
+
+  /** Comes in at `address` as `name`, anew if need be. */
+  enter(address: string, name: string): void {
+    this.#name = name;
+    this.#connection.connect(address);
+  }
+
+  leave(): void {
+    this.#connection.disconnect();
+  }
+
+  /** Says `text` as soon as it can; false where too much waits already. */
+  say(text: string): boolean {
+    if (this.#outbox.full) return false;
+    this.#outbox.add(newCid(this.#world), text, this.#world.clock.now());
+    this.#sender.run();
+    return true;
+  }
+
+  /** Sends a failed message again. */
+  resend(cid: string): void {
+    this.#sender.retry(cid);
+  }
+
+  /** Forgets a failed message. */
+  discard(cid: string): void {
+    this.#outbox.remove(cid);
+  }
+
+  wake(): void {
+    this.#connection.wake();
+  }
+
+  offline(): void {
+    this.#connection.offline();
+  }
+
+  retry(): void {
+    this.#connection.retry();
+  }
+
+  #greet(): void {
+    const hello: Command = {
+      type: 'hello',
+      person: this.#person,
+      session: this.#session,
+      name: this.#name,
+      epoch: this.#position?.epoch,
+      seq: this.#position?.seq,
+      resumed: this.#world.clock.now() - this.#lastIn < RESUMED_MS,
+      attempt: this.#hellos,
+    };
+    this.#hellos += 1;
+    this.#exchange.command(hello, (outcome) => this.#answered(outcome));
+  }
+
+  #answered({ ok, error }: Outcome): void {
+    if (error?.retry) {
+      this.#connection.giveUp(error.code === 'room_full' ? 'full' : 'lost', true);
+      return;
+    }
+    if (error) {
+      this.#connection.refuse({ kind: 'not_welcome', error });
+      return;
+    }
+    const welcome = decodeWelcome(ok);
+    if (!welcome) {
+      this.#connection.giveUp('lost', true);
+      return;
+    }
+    this.#welcomed = true;
+    this.#lastIn = this.#world.clock.now();
+    this.#id = welcome.you.id;
+    this.#connection.join();
+    this.#happened({ kind: 'welcomed', you: welcome.you, at: this.#world.clock.now() });
+    this.#turn(welcome);
+  }
+
+  /** Applies `page`, and gets the next or begins to live. */
+  #turn(page: Page): void {
+    const before = this.#position;
+    if (!before || !page.recovered || page.epoch !== before.epoch) {
+      if (before) this.#skipped();
+      // What was stored in a log that was wiped will not come.
+      if (page.epoch !== before?.epoch) this.#outbox.passed(Number.POSITIVE_INFINITY);
+      this.#position = { epoch: page.epoch, seq: (page.events[0]?.seq ?? page.head + 1) - 1 };
+    }
+    this.#apply(page.events, before !== null);
+    if (page.more) {
+      const stuck = this.#position === before || page.events.length === 0;
+      if (stuck) this.#connection.giveUp('lost', false);
+      else this.#pull();
+      return;
+    }
+    if (page.presence) this.#happened({ kind: 'people', presence: page.presence });
+    this.#sender.start();
+  }
+
+  #pull(): void {
+    if (this.#pulling || !this.#position) return;
+    const { clock } = this.#world;
+    this.#pulling = clock.after(OPENING_MS, () => this.#connection.giveUp('lost', false));
+    this.#unseen = { events: 0, bytes: 0 };
+    this.#exchange.command({ type: 'pull', after: this.#position.seq }, ({ ok }) => {
+      this.#pulling?.cancel();
+      this.#pulling = null;
+      const page = ok && decodePage(ok);
+      if (page) this.#turn(page);
+      else this.#connection.giveUp('lost', true);
+    });
+  }
+
+  #heard(data: unknown): void {
+    const before = this.#position;
+    if (this.#welcomed) this.#lastIn = this.#world.clock.now();
+    const ends = this.#ends;
+    for (const frame of decodeFrames(data)) {
+      this.#take(frame);
+      // What is left of the frame came from a connection that was just given up.
+      if (ends !== this.#ends) return;
+    }
+    if (this.#position !== before && typeof data === 'string') this.#unseen.bytes += utf8Length(data);
+    if (this.#unseen.events >= SEEN_EVENTS || this.#unseen.bytes >= SEEN_BYTES) this.#see();
+  }
+
+  #take(frame: ServerFrame): void {
+    switch (frame.type) {
+      case 'reply':
+        this.#exchange.reply(frame.ref, frame.outcome);
+        return;
+      case 'chat':
+        if (this.#welcomed) this.#pushed(frame);
+        return;
+      case 'people':
+        this.#happened({ kind: 'people', presence: frame.presence });
+        return;
+      case 'comings':
+        this.#renamed(frame);
+        this.#happened({ kind: 'comings', comings: frame, at: this.#world.clock.now() });
+        return;
+      case 'held':
+        this.#pull();
+        return;
+    }
+  }
+
+  /** Another tab of this person may have given them another name. */
+  #renamed({ join }: ComingsFrame): void {
+    const you = join.find(({ id }) => id === this.#id);
+    if (!you || you.name === this.#name) return;
+    this.#name = you.name;
+    this.#happened({ kind: 'welcomed', you: { id: you.id, name: you.name }, at: this.#world.clock.now() });
+  }
+
+  #pushed(frame: ChatFrame): void {
+    if (!this.#position) return;
+    // While a pull is under way its page brings what is missing.
+    if (frame.seq > this.#position.seq + 1) this.#pull();
+    else this.#apply([frame], true);
+  }
+
+  /** Applies those of `events` that are not applied yet; `fresh`: said since this page came in. */
+  #apply(events: readonly ChatFrame[], fresh: boolean): void {
+    const applied: ChatFrame[] = [];
+    const tell = (): void => {
+      if (applied.length === 0) return;
+      const frames = applied.splice(0);
+      this.#happened({ kind: 'said', frames, fresh, at: this.#world.clock.now() });
+      for (const { cid, sender_id: sender } of frames) {
+        if (cid !== null && sender === this.#id) this.#outbox.remove(cid);
+      }
+    };
+    for (const event of events) {
+      const at: Position | null = this.#position;
+      if (!at || event.seq <= at.seq) continue;
+      if (event.seq > at.seq + 1) {
+        // A page with a hole: the server has no more to give.
+        tell();
+        this.#skipped();
+      }
+      this.#position = { epoch: at.epoch, seq: event.seq };
+      this.#unseen.events += 1;
+      applied.push(event);
+    }
+    tell();
+    if (this.#position) this.#outbox.passed(this.#position.seq);
+  }
+
+  #skipped(): void {
+    this.#happened({ kind: 'skipped', at: this.#world.clock.now() });
+  }
+
+  #see(): void {
+    if (!this.#position || !this.#welcomed) return;
+    this.#unseen = { events: 0, bytes: 0 };
+    this.#exchange.command({ type: 'seen', seq: this.#position.seq }, () => undefined);
+  }
+
+  #ended(code: number): void {
+    if (code === CLOSE.frameTooLarge) this.#sender.tooLarge();
+    this.#sender.stop();
+    this.#welcomed = false;
+    this.#exchange.end();
+    this.#ends += 1;
+    this.#pulling?.cancel();
+    this.#pulling = null;
+    this.#unseen = { events: 0, bytes: 0 };
+  }
+
+  #happened(event: RoomEvent): void {
+    this.#events.happened(event);
+  }
+}

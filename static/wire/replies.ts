@@ -1,0 +1,56 @@
+import { arrayOf, countOf, flagOf, objectOf, textOf, whole, type Fields } from './fields';
+import { chatOf, type ChatFrame } from './frames';
+import { personOf, presenceOf, type Person, type Presence } from './presence';
+
+/** A stretch of the log, as the ok of `hello` and `pull` has it. */
+export interface Page {
+  readonly epoch: string;
+  /** The `seq` of the newest event of all. */
+  readonly head: number;
+  /** Whether `events` follow what the client has. */
+  readonly recovered: boolean;
+  /** Whether there are more after `events`. */
+  readonly more: boolean;
+  /** Oldest first. */
+  readonly events: readonly ChatFrame[];
+  /** `null` where there are more events. */
+  readonly presence: Presence | null;
+}
+
+/** The ok of `hello`. */
+export interface Welcome extends Page {
+  readonly you: Person;
+}
+
+/** The ok of `send`: stored. */
+export interface Ack {
+  readonly seq: number;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+/** The page in the ok of a `pull`, or `null` where it is none. An event that is none is left out: its absence shows. */
+export function decodePage(ok: Fields): Page | null {
+  return whole(() => pageOf(ok));
+}
+
+export function decodeWelcome(ok: Fields): Welcome | null {
+  return whole(() => ({ ...pageOf(ok), you: personOf(ok['you']) }));
+}
+
+export function decodeAck(ok: Fields): Ack | null {
+  return whole(() => ({ seq: countOf(ok['seq']), at: textOf(ok['at']) }));
+}
+
+function pageOf(ok: Fields): Page {
+  return {
+    epoch: textOf(ok['epoch']),
+    head: countOf(ok['head']),
+    recovered: flagOf(ok['recovered']),
+    more: flagOf(ok['more']),
+    events: arrayOf(ok['events'])
+      .map((event) => whole(() => chatOf(objectOf(event))))
+      .filter((event) => event !== null),
+    presence: ok['count'] === undefined ? null : presenceOf(ok),
+  };
+}
