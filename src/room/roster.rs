@@ -2,7 +2,7 @@ use super::{
     error_budget::ErrorBudget,
     flow::{HEARD_STEP, SEEN_STEP},
 };
-use crate::wire::{ConnectionId, PersonId, Seq, SessionKey, Timestamp, Username};
+use crate::wire::{ConnectionId, PersonId, Seq, SessionKey, Timestamp, Username, limits};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -91,6 +91,7 @@ impl Roster {
                 Connection::Member(member) => {
                     member.attached_seen = member.seen;
                     member.attached_alive = member.alive;
+                    member.alive = Timestamp::from_millis(member.alive).after(limits::SWEEP).as_millis();
                     member.seen = member.seen.plus(SEEN_STEP - 1).min(head);
                 }
                 Connection::Classic(classic) => {

@@ -1,7 +1,7 @@
 //! Signs of life, and the peace of a room without classic connections.
 
 use super::world::{World, hello, nothing, person, said};
-use edge_chat::room::Event;
+use edge_chat::{room::Event, wire::limits};
 use serde_json::json;
 use std::time::Duration;
 
@@ -161,7 +161,8 @@ fn a_woken_room_looks_first_thing_alive_3() {
     let ann = world.enter("Ann");
     world.pings.insert(bob.clone(), None);
     world.hibernate();
-    world.advance(SILENCE + MOMENT);
+    // What it may have said since its socket was last told so, a woken room takes for said.
+    world.advance(limits::SWEEP + SILENCE + MOMENT);
     world.happen(Event::Disconnect { connection: ann.clone() });
     assert_eq!(world.closed(&bob), Some(4102), "whatever it is that it does");
 }

@@ -65,7 +65,9 @@ export async function panic({ seed, panics, writers: many, perSecond, meanMs }: 
     if (slowest > SERVES_MS) throw new Error(`the room served again only after ${slowest} ms`);
     const closes = new Set(clients.flatMap(({ record }) => [...record.closes.keys()]));
     if (closes.size !== 1 || !closes.has(RESTARTED)) {
-      throw new Error(`the connections were closed with ${[...closes].join(', ')}, not with ${RESTARTED} alone`);
+      throw new Error(
+        `the connections were closed with ${[...closes].join(', ')}, not with ${RESTARTED} alone`,
+      );
     }
     if (figures.overtaken !== 0) throw new Error(`${String(figures.overtaken)} messages were overtaken`);
     return { panics, ...figures, servesAgainMs: spread(served) };
