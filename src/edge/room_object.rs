@@ -146,6 +146,8 @@ impl Object {
     }
 
     fn history(&self, request: &Request, query: &str) -> Result<Response> {
+        // So that nothing is shown that is too old to be.
+        self.run_or_say(Some(Event::Tick));
         self.with_room(|room| history::answer(room, request, query))?
     }
 
@@ -225,6 +227,7 @@ impl Object {
             let effects = room.turn(clock::now(), [Event::Restarted]);
             runner::carry_out(&self.state, effects)?;
         }
+        self.state.is_opened();
         Ok(room)
     }
 

@@ -87,7 +87,8 @@ fn sockets_of(state: &State, connection: &ConnectionId) -> Vec<WebSocket> {
 
 fn is_one_of(state: &State, socket: &WebSocket, connections: &[ConnectionId]) -> bool {
     let tags = state.get_tags(socket);
-    connections.iter().any(|connection| tags.first().is_some_and(|tag| tag == connection.as_str()))
+    let is_there = |tag: &String| connections.binary_search_by(|one| one.as_str().cmp(tag)).is_ok();
+    tags.first().is_some_and(is_there)
 }
 
 fn send(sockets: &[WebSocket], frame: &str) {

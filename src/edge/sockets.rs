@@ -33,6 +33,9 @@ pub trait ObjectSockets {
     /// Whether the object was opened before since it came into memory, so that it broke off in the middle of something.
     fn was_opened(&self) -> bool;
 
+    /// Has it known that the object is open.
+    fn is_opened(&self);
+
     /// Has the runtime answer pings.
     fn answer_pings(&self);
 
@@ -43,11 +46,14 @@ pub trait ObjectSockets {
 impl ObjectSockets for State {
     fn was_opened(&self) -> bool {
         let (handle, opened) = (self.as_raw().as_ref(), JsValue::from_str(OPENED));
-        let before = js_sys::Reflect::get(handle, &opened).is_ok_and(|before| before.is_truthy());
+        js_sys::Reflect::get(handle, &opened).is_ok_and(|before| before.is_truthy())
+    }
+
+    fn is_opened(&self) {
+        let (handle, opened) = (self.as_raw().as_ref(), JsValue::from_str(OPENED));
         if let Err(error) = js_sys::Reflect::set(handle, &opened, &JsValue::TRUE) {
             worker::console_error!("a restart would go unnoticed: {error:?}");
         }
-        before
     }
 
     fn answer_pings(&self) {

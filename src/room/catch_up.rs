@@ -23,6 +23,17 @@ struct Slice {
     more: bool,
 }
 
+impl Slice {
+    /// Its last event, or the one before it where there are none.
+    fn last(&self) -> Seq {
+        self.events.last().map_or(self.after, |event| event.seq)
+    }
+
+    fn bytes(&self) -> u64 {
+        self.events.iter().map(|event| event.frame.get().len() as u64).sum()
+    }
+}
+
 impl<D: Database> Room<D> {
     pub(super) fn hello(
         &mut self,
@@ -47,6 +58,8 @@ impl<D: Database> Room<D> {
         let near = known.filter(|seq| self.log.head().since(*seq) <= limits::RESUME_EVENTS);
         let slice = self.slice(near).map_err(|fault| self.unavailable(fault))?;
         let was_here = self.roster.is_here(&person);
+        // Whoever was told that they went is told that they are back.
+        let resumed = resumed && !self.roster.was_told_gone(&person);
         let renamed = self.roster.name(&person).is_some_and(|before| *before != name);
         self.stay(&person).map_err(|fault| self.unavailable(fault))?;
 
@@ -65,6 +78,8 @@ impl<D: Database> Room<D> {
             attached_alive: now.as_millis(),
             seen: slice.after,
             attached_seen: slice.after,
+            pulled: slice.last(),
+            unread_bytes: 0,
             behind: slice.more.then_some(now.as_millis()),
         };
         self.roster.insert(id.clone(), Connection::Member(member));
@@ -97,6 +112,12 @@ impl<D: Database> Room<D> {
     ) -> Result<(), ErrorCode> {
         let slice = self.slice(Some(after)).map_err(|fault| self.unavailable(fault))?;
         let Some(member) = self.roster.member_mut(id) else { return Err(ErrorCode::NotWelcomed) };
+        member.unread_bytes = slice.bytes() + if after < member.pulled { member.unread_bytes } else { 0 };
+        member.pulled = slice.last();
+        if member.unread_bytes > limits::UNREAD_BYTES {
+            self.let_go(now, id, CloseCode::TooSlow);
+            return Ok(());
+        }
         let was_behind = member.behind.is_some();
         member.seen = if slice.recovered { member.seen.max(slice.after) } else { slice.after };
         member.behind = slice.more.then_some(now.as_millis());
@@ -126,8 +147,9 @@ impl<D: Database> Room<D> {
         };
         let recovered = after.is_some();
         let after = after.or(events.first().map(|event| event.seq.minus(1))).unwrap_or(head);
-        let more = events.last().map_or(after, |event| event.seq) < head;
-        Ok(Slice { recovered, after, events, more })
+        let mut slice = Slice { recovered, after, events, more: false };
+        slice.more = slice.last() < head;
+        Ok(slice)
     }
 
     fn welcome(&mut self, id: &ConnectionId, reference: Reference, slice: &Slice, introduce: bool) {

@@ -54,7 +54,7 @@ pub enum Effect {
         to: ConnectionId,
         frame: String,
     },
-    /// Send a frame to every open connection of an audience, but for these few.
+    /// Send a frame to every open connection of an audience, but for these, which are in order.
     Broadcast {
         audience: Audience,
         frame: String,

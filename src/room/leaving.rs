@@ -58,6 +58,9 @@ impl<D: Database> Room<D> {
     /// A person is not here any more.
     pub(super) fn gone(&mut self, now: Timestamp, person: &PersonId, name: &Username) {
         self.person_went(person);
+        if !self.roster.is_empty() {
+            self.roster.gone(person.clone());
+        }
         self.notice(now, &format!("{name} 离开了聊天室"));
     }
 

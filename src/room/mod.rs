@@ -118,6 +118,7 @@ impl<D: Database> Room<D> {
     /// Takes in what happened in one turn, at `now` and in this order, and returns what is to be done about it.
     pub fn turn(&mut self, now: Timestamp, events: impl IntoIterator<Item = Event>) -> Vec<Effect> {
         let mut alarm = false;
+        self.tidy(now);
         for event in events {
             match event {
                 Event::Connect { connection, entrance } => self.connect(now, connection, entrance),
@@ -133,7 +134,6 @@ impl<D: Database> Room<D> {
             }
         }
         self.commit(now);
-        self.tidy(now);
         self.tell_presence(now);
         let failed = self.effects.iter().any(|effect| matches!(effect, Effect::Fault(_)));
         if alarm && failed {

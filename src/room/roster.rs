@@ -61,6 +61,12 @@ pub struct Member {
     /// `seen` as its socket carries it.
     #[serde(skip)]
     pub attached_seen: Seq,
+    /// The last event that it pulled.
+    #[serde(skip)]
+    pub pulled: Seq,
+    /// Bytes that it pulled without going on from what it had pulled before.
+    #[serde(skip)]
+    pub unread_bytes: u64,
 }
 
 /// A person whose last connection went a moment ago.
@@ -75,6 +81,8 @@ pub struct Departing {
 /// counted.
 #[derive(Debug, Default)]
 pub struct Roster {
+    /// Who was told to have gone, since the room came into memory: their return is told too.
+    told_gone: BTreeSet<PersonId>,
     connections: BTreeMap<ConnectionId, Connection>,
     /// The same by person, to be found fast.
     people: BTreeMap<PersonId, BTreeSet<ConnectionId>>,
@@ -150,8 +158,18 @@ impl Roster {
         self.budgets.entry(id.clone()).or_insert_with(|| ErrorBudget::full(now))
     }
 
+    /// What the socket of a connection is to carry. (In memory some of it may be taken for more than that: see
+    /// [`Roster::restore`].)
     pub fn attachment(&self, id: &ConnectionId) -> Option<Attachment> {
-        let connection = self.connections.get(id)?.clone();
+        let mut connection = self.connections.get(id)?.clone();
+        match &mut connection {
+            Connection::Member(member) => {
+                member.seen = member.attached_seen;
+                member.alive = member.attached_alive;
+            }
+            Connection::Classic(classic) => classic.heard = classic.attached_heard,
+            Connection::Guest(_) => {}
+        }
         Some(Attachment { id: id.clone(), connection })
     }
 
@@ -228,6 +246,18 @@ impl Roster {
             }
         }
         renamed
+    }
+
+    /// Others are told that a person is gone.
+    pub fn gone(&mut self, person: PersonId) {
+        if self.told_gone.len() < limits::CONNECTIONS {
+            self.told_gone.insert(person);
+        }
+    }
+
+    /// A person is back; whether others were told that they had gone.
+    pub fn was_told_gone(&mut self, person: &PersonId) -> bool {
+        self.told_gone.remove(person)
     }
 
     pub fn depart(&mut self, person: PersonId, departing: Departing) {

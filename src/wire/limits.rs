@@ -74,6 +74,9 @@ pub const UNSEEN_EVENTS: u64 = 256;
 /// Bytes of events that a v1 connection is sent beyond what it says it has seen.
 pub const UNSEEN_BYTES: u64 = 256 * 1024;
 
+/// Bytes of pages that a v1 connection may pull without going on from the last of them.
+pub const UNREAD_BYTES: u64 = UNSEEN_BYTES + PAGE_BYTES as u64;
+
 /// How long a held connection may take to pull.
 pub const HELD: Duration = Duration::from_secs(30);
 

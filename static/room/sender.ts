@@ -10,6 +10,12 @@ import type { World } from './world';
 /** Milliseconds that the room may take to store a message, retries included. */
 export const STORING_MS = 10_000;
 
+/**
+ * Milliseconds without an answer after which the room is asked something else. One that broke off in the middle (RESUME-6)
+ * finds out when it next runs, and then has this connection come back, which sends all anew.
+ */
+export const NUDGE_MS = 2_000;
+
 /** A failure that the server knows nothing of: it did not answer. */
 export const NO_ANSWER = 'no_answer';
 
@@ -20,6 +26,8 @@ const NEEDS_NEW_CID = new Set(['cid_reused', 'in_doubt']);
 export interface Link {
   /** Sends `command`; `answered` is called with its reply, unless the connection is lost first. False where nothing takes it. */
   command(command: Command, answered: (outcome: Outcome) => void): boolean;
+  /** Asks the room something that changes nothing. */
+  nudge(): void;
   /** Where the log is, as applied here. */
   readonly position: Position | null;
 }
@@ -109,9 +117,12 @@ export class Sender {
       this.#answered(item.cid, flight, outcome),
     );
     if (!sent) return false;
-    flight.deadline = clock.after(STORING_MS, () => {
-      flight.deadline = null;
-      this.#outbox.failed(item.cid, { code: NO_ANSWER, message: '' });
+    flight.deadline = clock.after(NUDGE_MS, () => {
+      flight.deadline = clock.after(STORING_MS - NUDGE_MS, () => {
+        flight.deadline = null;
+        this.#outbox.failed(item.cid, { code: NO_ANSWER, message: '' });
+      });
+      this.#link.nudge();
     });
     return true;
   }

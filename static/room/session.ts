@@ -82,6 +82,7 @@ export class Session {
     const position = (): Position | null => this.#position;
     this.#sender = new Sender(world, this.#outbox, {
       command: (command, answered) => this.#exchange.command(command, answered),
+      nudge: () => this.#see(),
       get position() {
         return position();
       },

@@ -212,3 +212,17 @@ fn where_the_last_other_leaves_meanwhile_they_are_gone_too_presence_4() {
     world.advance(GRACE * 2);
     assert_eq!(world.alarm, None);
 }
+
+#[test]
+fn one_who_was_told_to_have_gone_is_told_to_be_back_presence_2() {
+    let (mut world, ann, carl, bob) = room();
+    world.disconnect(&bob);
+    world.advance(GRACE);
+    world.forget_frames();
+    let mut hello = hello("Bob");
+    hello["resumed"] = json!(true);
+    world.enter_as(&hello);
+    world.advance(Duration::from_secs(1));
+    assert_eq!(notices(&mut world, &carl), ["Bob 加入了聊天室"], "[PRESENCE-5]");
+    assert_eq!(world.got(&ann, "presence")[0]["join"][0]["back"], false);
+}

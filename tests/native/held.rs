@@ -130,3 +130,21 @@ fn a_clock_set_back_keeps_nobody_held_for_ever_flow_3() {
     assert_eq!(world.closed(&eve), Some(4008), "another who does not pull has a look set");
     assert_eq!(world.closed(&bob), Some(4008), "and that one finds Bob out too");
 }
+
+/// A page of 100 KiB may be asked for three times without going on from it, and no fourth time.
+#[test]
+fn one_that_pulls_and_pulls_and_goes_on_from_nothing_is_closed_flow_3() {
+    let (mut world, carl, bob) = room();
+    (0..40).for_each(|_| world.say_bytes(&carl, "Carl", 2_560));
+    for _ in 0..3 {
+        assert_eq!(world.ok(&bob, &pull(0))["events"].as_array().map(Vec::len), Some(40));
+    }
+    let head = world.head();
+    assert_eq!(world.ok(&bob, &pull(head))["more"], false, "this one has read them");
+    for _ in 0..3 {
+        world.ok(&bob, &pull(0));
+    }
+    let (_, event) = world.commanding(&bob, &pull(0));
+    world.happen(event);
+    assert_eq!(world.closed(&bob), Some(4008));
+}

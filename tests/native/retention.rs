@@ -164,3 +164,15 @@ fn a_removal_that_fails_disturbs_nobody_and_is_tried_again_hist_6() {
     assert_eq!(world.database.blocks(), 0);
     assert_eq!(world.tell(&ann, "b", "new"), 2);
 }
+
+#[test]
+fn the_first_to_come_after_30_days_is_not_shown_what_is_older_hist_6() {
+    let mut world = World::new();
+    let ann = world.enter("Ann");
+    world.tell(&ann, "a", "old");
+    world.disconnect(&ann);
+    world.hibernate();
+    world.now = world.now.after(DAY * 31);
+    let (_, welcome) = world.enter_as(&hello("Bob"));
+    assert_eq!((&welcome["events"], &welcome["head"]), (&serde_json::json!([]), &serde_json::json!(1)));
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OUTBOX_SIZE } from '../../../static/room/outbox';
-import { STORING_MS } from '../../../static/room/sender';
+import { NUDGE_MS, STORING_MS } from '../../../static/room/sender';
 import { AT, chat, own, page } from '../support/frames';
 import { SessionStage } from '../support/session-stage';
 
@@ -131,6 +131,21 @@ describe('after a loss', () => {
     stage.again();
     stage.welcomed([chat(3, 'z')], { epoch: 'epoch-2' });
     expect(stage.waiting).toEqual([]);
+  });
+});
+
+describe('a room that does not answer', () => {
+  it('[RESUME-6] is asked something else, so that it finds out if it broke off, and closes', () => {
+    const stage = entered();
+    stage.session.say('a');
+    const asked = (): number => stage.socket.commands.filter(({ type }) => type === 'seen').length;
+    stage.world.pass(NUDGE_MS - 1);
+    expect(asked()).toBe(0);
+    stage.world.pass(1);
+    expect(asked()).toBe(1);
+    stage.again();
+    stage.welcomed([], { recovered: true });
+    expect(stage.sends).toEqual(['a after 10']);
   });
 });
 
