@@ -9,6 +9,8 @@ import { runSteps } from './steps.mjs';
 export const SUITES = [
   { name: 'scripts' },
   { name: 'rust' },
+  { name: 'simulation' },
+  { name: 'mutants' },
   { name: 'client' },
   { name: 'integration', built: true },
   { name: 'proofs', built: true },

@@ -1,0 +1,19 @@
+// The room in a simulated world, from many seeds: `npm run simulate -- --seeds 100000`, or one again, with its story:
+// `npm run simulate -- --seed 7`. `--help` tells the rest. See tests/simulation.
+import { start } from './setup/children.mjs';
+import { isMain } from './setup/main.mjs';
+import { root } from './setup/paths.mjs';
+
+/** The cargo command that runs the simulation, in the profile that Cargo.toml has for it but for these settings. */
+export const simulation = (words, settings = []) => [
+  'cargo',
+  [
+    ...['test', '--quiet', '--profile', 'simulation', '--test', 'simulation'],
+    ...settings.flatMap((setting) => ['--config', `profile.simulation.${setting}`]),
+    ...['--', ...words],
+  ],
+];
+
+if (isMain(import.meta)) {
+  process.exitCode = await start(...simulation(process.argv.slice(2)), { cwd: root }).exited;
+}

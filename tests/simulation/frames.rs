@@ -1,0 +1,234 @@
+//! What the room sends, read once for all who get it.
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
+
+/// One frame from the room.
+#[derive(Debug)]
+pub struct Frame {
+    pub text: String,
+    pub items: Vec<Item>,
+}
+
+#[derive(Debug)]
+pub enum Item {
+    Chat(Chat),
+    Reply(Reply),
+    /// All who are here.
+    State(Presence),
+    /// Who came and went.
+    Change {
+        count: usize,
+        join: Vec<Person>,
+        leave: Vec<String>,
+    },
+    Held {
+        after: u64,
+    },
+    /// Of the classic protocol.
+    System,
+    Heartbeat,
+    Error,
+}
+
+/// A chat frame.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Chat {
+    #[serde(skip)]
+    pub raw: String,
+    pub message: String,
+    pub sender_id: String,
+    pub is_auto_reply: bool,
+    pub is_system: bool,
+    pub timestamp: String,
+    pub seq: Option<u64>,
+    pub cid: Option<String>,
+}
+
+#[derive(Debug)]
+pub struct Reply {
+    pub reference: Option<u32>,
+    pub outcome: Outcome,
+}
+
+#[derive(Debug)]
+pub enum Outcome {
+    Said(Said),
+    Page(Page),
+    Done,
+    Error { code: String, retry: bool },
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Said {
+    pub seq: u64,
+    pub cid: String,
+    pub at: String,
+    pub dup: bool,
+}
+
+#[derive(Debug)]
+pub struct Page {
+    pub epoch: String,
+    pub head: u64,
+    pub recovered: bool,
+    pub more: bool,
+    pub you: Option<Person>,
+    pub presence: Option<Presence>,
+    pub events: Vec<Chat>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Person {
+    pub id: String,
+    pub name: String,
+    /// Only where somebody came.
+    pub back: Option<bool>,
+}
+
+/// Who is here; of too many only how many.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Presence {
+    pub count: usize,
+    pub people: Option<BTreeMap<String, String>>,
+}
+
+impl Presence {
+    /// These, with who came and went since.
+    pub fn after(&self, count: usize, join: &[Person], leave: &[String]) -> Self {
+        let people = self.people.clone().map(|mut people| {
+            people.retain(|id, _| !leave.contains(id));
+            people.extend(join.iter().map(|Person { id, name, .. }| (id.clone(), name.clone())));
+            people
+        });
+        Self { count, people }
+    }
+}
+
+/// A change has `join` and `leave`, a state `people`, be they null.
+#[derive(Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
+enum AnyPresence {
+    Change {
+        #[serde(rename = "type")]
+        _kind: String,
+        count: usize,
+        join: Vec<Person>,
+        leave: Vec<String>,
+    },
+    State {
+        #[serde(rename = "type")]
+        _kind: String,
+        count: usize,
+        people: Option<Vec<Person>>,
+    },
+}
+
+#[derive(Deserialize)]
+struct AnyReply<'a> {
+    #[serde(rename = "ref")]
+    reference: Option<u32>,
+    #[serde(borrow)]
+    ok: Option<&'a RawValue>,
+    error: Option<AnyError>,
+}
+
+#[derive(Deserialize)]
+struct AnyError {
+    code: String,
+    retry: bool,
+}
+
+#[derive(Deserialize)]
+struct AnyPage<'a> {
+    epoch: String,
+    head: u64,
+    recovered: bool,
+    more: bool,
+    you: Option<Person>,
+    count: Option<usize>,
+    people: Option<Vec<Person>>,
+    #[serde(borrow)]
+    events: Vec<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct AnyHeld {
+    after: u64,
+}
+
+impl Frame {
+    /// Reads a frame that a room sent.
+    ///
+    /// # Errors
+    /// The text, where no room may send such.
+    pub fn read(text: String) -> Result<Self, String> {
+        match items(&text) {
+            Some(items) => Ok(Self { text, items }),
+            None => Err(text),
+        }
+    }
+}
+
+fn items(text: &str) -> Option<Vec<Item>> {
+    if !text.starts_with('[') {
+        return Some(vec![item(text)?]);
+    }
+    let parts: Vec<&RawValue> = serde_json::from_str(text).ok()?;
+    parts.into_iter().map(|part| item(part.get())).collect()
+}
+
+/// Reads a chat frame.
+pub fn chat(text: &str) -> Option<Chat> {
+    let mut chat: Chat = serde_json::from_str(text).ok()?;
+    text.clone_into(&mut chat.raw);
+    Some(chat)
+}
+
+fn item(text: &str) -> Option<Item> {
+    let kind = text.strip_prefix("{\"type\":\"")?.split('"').next()?;
+    Some(match kind {
+        "chat" => Item::Chat(chat(text)?),
+        "reply" => Item::Reply(reply(text)?),
+        "presence" => presence(serde_json::from_str(text).ok()?),
+        "held" => Item::Held { after: serde_json::from_str::<AnyHeld>(text).ok()?.after },
+        "system" => Item::System,
+        "heartbeat" => Item::Heartbeat,
+        "error" => Item::Error,
+        _ => return None,
+    })
+}
+
+fn presence(any: AnyPresence) -> Item {
+    match any {
+        AnyPresence::Change { count, join, leave, .. } => Item::Change { count, join, leave },
+        AnyPresence::State { count, people, .. } => {
+            Item::State(Presence { count, people: people.map(by_id) })
+        }
+    }
+}
+
+fn by_id(people: Vec<Person>) -> BTreeMap<String, String> {
+    people.into_iter().map(|Person { id, name, .. }| (id, name)).collect()
+}
+
+fn reply(text: &str) -> Option<Reply> {
+    let AnyReply { reference, ok, error } = serde_json::from_str(text).ok()?;
+    let outcome = match (ok.map(RawValue::get), error) {
+        (None, Some(AnyError { code, retry })) => Outcome::Error { code, retry },
+        (Some("{}"), None) => Outcome::Done,
+        (Some(ok), None) if ok.starts_with("{\"seq\"") => Outcome::Said(serde_json::from_str(ok).ok()?),
+        (Some(ok), None) => Outcome::Page(page(ok)?),
+        _ => return None,
+    };
+    Some(Reply { reference, outcome })
+}
+
+fn page(text: &str) -> Option<Page> {
+    let AnyPage { epoch, head, recovered, more, you, count, people, events } =
+        serde_json::from_str(text).ok()?;
+    let presence = count.map(|count| Presence { count, people: people.map(by_id) });
+    let events = events.into_iter().map(|event| chat(event.get())).collect::<Option<_>>()?;
+    Some(Page { epoch, head, recovered, more, you, presence, events })
+}

@@ -1,0 +1,148 @@
+// The room, wrong in one thing at a time. `from` must be in `file` once.
+
+export const mutants = [
+  {
+    name: 'acks before it stores',
+    file: 'src/room/commit.rs',
+    from: '            Err(fault) => {\n                for Staged { author, .. } in staged {',
+    to: '            Err(fault) if staged.len() == 1 => {\n                self.publish(now, staged);\n                self.effects.push(Effect::Fault(fault));\n            }\n            Err(fault) => {\n                for Staged { author, .. } in staged {',
+  },
+  {
+    name: 'stores what it has stored',
+    file: 'src/room/commands.rs',
+    from: 'if let Some(stored) = self.sent_before(&person, &send, seen)? {',
+    to: 'if let Some(stored) = self.sent_before(&person, &send, seen)?.filter(|_| false) {',
+  },
+  {
+    name: 'takes the same cid of another person for a duplicate',
+    file: 'src/history/log.rs',
+    from: 'if stored.sender_id == person.as_str() && stored.cid.as_deref() == Some(cid.as_str()) {',
+    to: 'if stored.cid.as_deref() == Some(cid.as_str()) {',
+  },
+  {
+    name: 'looks for a duplicate one event too late',
+    file: 'src/history/log.rs',
+    from: 'for event in events_in(row)?.into_iter().filter(|event| event.seq > after) {',
+    to: 'for event in events_in(row)?.into_iter().filter(|event| event.seq > after.plus(1)) {',
+  },
+  {
+    name: 'replays one event too many',
+    file: 'src/history/log.rs',
+    from: 'if !page.take(events_in(row)?.into_iter().filter(|event| event.seq > seq)) {',
+    to: 'if !page.take(events_in(row)?.into_iter().filter(|event| event.seq >= seq)) {',
+  },
+  {
+    name: 'forgets the alarm',
+    file: 'src/room/commit.rs',
+    from: '        if !topics.is_empty() {\n            self.alarm.touch();\n        }\n',
+    to: '',
+  },
+  {
+    name: 'does not remove the timer of a reply',
+    file: 'src/room/owed.rs',
+    from: 'due.iter().try_for_each(|reply| timers::remove(database, TimerKind::Reply, reply.key))?;',
+    to: '',
+  },
+  {
+    name: 'removes the timer of a reply by itself',
+    file: 'src/room/owed.rs',
+    from: '        self.database.transaction(|database| {\n            due.iter().try_for_each(|reply| timers::remove(database, TimerKind::Reply, reply.key))?;',
+    to: '        due.iter().try_for_each(|reply| timers::remove(&self.database, TimerKind::Reply, reply.key))?;\n        self.database.transaction(|database| {',
+  },
+  {
+    name: 'resumes in another log',
+    file: 'src/room/catch_up.rs',
+    from: 'position.filter(|(epoch, _)| epoch == self.log.epoch().as_str())',
+    to: 'position.filter(|_| true)',
+  },
+  {
+    name: 'resumes from too far back',
+    file: 'src/room/catch_up.rs',
+    from: 'self.log.head().since(*seq) <= limits::RESUME_EVENTS',
+    to: 'self.log.head().since(*seq) <= 2 * limits::RESUME_EVENTS',
+  },
+  {
+    name: 'takes a connection for caught up before it is',
+    file: 'src/room/catch_up.rs',
+    from: '        member.behind = slice.more.then_some(now.as_millis());\n',
+    to: '        member.behind = None;\n',
+  },
+  {
+    name: 'sends on to who is held',
+    file: 'src/room/flow.rs',
+    from: '                        newly.push(id.clone());\n                        except.push(id.clone());',
+    to: '                        newly.push(id.clone());',
+  },
+  {
+    name: 'holds too late',
+    file: 'src/room/flow.rs',
+    from: 'head.since(member.seen) > limits::UNSEEN_EVENTS',
+    to: 'head.since(member.seen) > limits::UNSEEN_EVENTS + 1',
+  },
+  {
+    name: 'does not close who was taken over',
+    file: 'src/room/catch_up.rs',
+    from: '            self.expel(&older, CloseCode::TakenOver);\n',
+    to: '',
+  },
+  {
+    name: 'says at once that somebody left',
+    file: 'src/room/leaving.rs',
+    from: '        if self.roster.is_empty() {\n            return self.gone(now, person, name);',
+    to: '        if true {\n            return self.gone(now, person, name);',
+  },
+  {
+    name: 'forgets who is about to leave',
+    file: 'src/room/mod.rs',
+    from: 'for timer in timers::all(&database, TimerKind::Leave)? {',
+    to: 'for timer in timers::all(&database, TimerKind::Leave)?.into_iter().take(0) {',
+  },
+  {
+    name: 'leaves a gap where the writing failed',
+    file: 'src/room/commit.rs',
+    from: '            Err(fault) => {\n                for Staged { author, .. } in staged {',
+    to: '            Err(fault) => {\n                self.log.advance(staged.len());\n                for Staged { author, .. } in staged {',
+  },
+  {
+    name: 'tells classic connections in the wrong order',
+    file: 'src/room/commit.rs',
+    from: 'self.effects.extend(frames.iter().map(|frame| Effect::Broadcast {',
+    to: 'self.effects.extend(frames.iter().rev().map(|frame| Effect::Broadcast {',
+  },
+  {
+    name: 'prunes one block too many',
+    file: 'src/history/log.rs',
+    from: '            if !too_large && row.integer(2)? >= cutoff {\n                break;\n            }\n            floor = end_of(row)?;',
+    to: '            floor = end_of(row)?;\n            if !too_large && row.integer(2)? >= cutoff {\n                break;\n            }',
+  },
+  {
+    name: 'prunes nothing that is old',
+    file: 'src/history/log.rs',
+    from: 'let cutoff = now.before(retention).as_millis();',
+    to: 'let cutoff = now.before(retention * 2).as_millis();',
+  },
+  {
+    name: 'lets what was seen go back',
+    file: 'src/room/flow.rs',
+    from: 'member.seen = member.seen.max(seq);',
+    to: 'member.seen = seq;',
+  },
+  {
+    name: 'lets what was seen be beyond the head',
+    file: 'src/room/commands.rs',
+    from: '        if seq > self.log.head() {\n            return Err(ErrorCode::Unprocessable);\n        }\n',
+    to: '',
+  },
+  {
+    name: 'answers before what it has to store first',
+    file: 'src/room/commands.rs',
+    from: '        if self.awaits_commit(id) {',
+    to: '        if false && self.awaits_commit(id) {',
+  },
+  {
+    name: 'stores a turn as one row a message',
+    file: 'src/history/log.rs',
+    from: 'if block.count > 0 && block.events.len() + frame.len() > limits::BLOCK_BYTES {',
+    to: 'if block.count > 0 {',
+  },
+];
