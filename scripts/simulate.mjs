@@ -5,14 +5,11 @@ import { isMain } from './setup/main.mjs';
 import { root } from './setup/paths.mjs';
 
 /** The cargo command that runs the simulation, in the profile that Cargo.toml has for it but for these settings. */
-export const simulation = (words, settings = []) => [
-  'cargo',
-  [
-    ...['test', '--quiet', '--profile', 'simulation', '--test', 'simulation'],
-    ...settings.flatMap((setting) => ['--config', `profile.simulation.${setting}`]),
-    ...['--', ...words],
-  ],
-];
+export function simulation(words, settings = []) {
+  const changed = settings.flatMap((setting) => ['--config', `profile.simulation.${setting}`]);
+  const run = ['test', '--quiet', '--profile', 'simulation', '--test', 'simulation', ...changed];
+  return ['cargo', [...run, '--', ...words]];
+}
 
 if (isMain(import.meta)) {
   process.exitCode = await start(...simulation(process.argv.slice(2)), { cwd: root }).exited;

@@ -89,7 +89,17 @@ impl<D: Database> Room<D> {
             _ => set_look(&self.database, due),
         });
         self.alarm.touch();
+        self.held_unwatched = set.is_err();
         self.fault_if(set);
+    }
+
+    /// Makes up for a look that could not be set.
+    pub(super) fn watch_held_again(&mut self, now: Timestamp) {
+        if std::mem::take(&mut self.held_unwatched)
+            && self.roster.members().any(|(_, member)| member.behind.is_some())
+        {
+            self.watch_held(now);
+        }
     }
 
     /// Nobody is behind any more: there is nothing to look for.

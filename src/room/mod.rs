@@ -56,6 +56,8 @@ pub struct Room<D> {
     sizes: Sizes,
     changes: Changes,
     swept: Option<Timestamp>,
+    /// Whether somebody may be held whom nobody will look at: it could not be stored, or was not made sure of yet.
+    held_unwatched: bool,
     /// When the log was last looked through for what it may let go of; `None` while there is more to do.
     tidied: Option<Timestamp>,
 }
@@ -99,6 +101,7 @@ impl<D: Database> Room<D> {
             sizes: Sizes::default(),
             changes: Changes::since(&roster),
             swept: None,
+            held_unwatched: true,
             tidied: None,
             log,
             roster,
@@ -134,6 +137,7 @@ impl<D: Database> Room<D> {
             }
         }
         self.commit(now);
+        self.watch_held_again(now);
         self.tell_presence(now);
         let failed = self.effects.iter().any(|effect| matches!(effect, Effect::Fault(_)));
         if alarm && failed {

@@ -148,3 +148,22 @@ fn one_that_pulls_and_pulls_and_goes_on_from_nothing_is_closed_flow_3() {
     world.happen(event);
     assert_eq!(world.closed(&bob), Some(4008));
 }
+
+#[test]
+fn one_that_is_held_while_nothing_can_be_stored_is_looked_at_later_flow_3() {
+    for hibernates in [false, true] {
+        let (mut world, carl, bob) = room();
+        talk(&mut world, &carl, 256);
+        // The message, and then no timer.
+        world.database.let_writes_fail_after(Some(1));
+        world.say(&carl, "one too many");
+        world.database.let_writes_fail_after(None);
+        assert_eq!(world.got(&bob, "held").len(), 1);
+        if hibernates {
+            world.hibernate();
+        }
+        world.say(&carl, "the disk is well again");
+        world.advance(HELD);
+        assert_eq!(world.closed(&bob), Some(4008));
+    }
+}
