@@ -51,8 +51,8 @@ impl<D: Database> Room<D> {
             return Ok(());
         }
         let older: Vec<_> = of_session().map(|(older, _)| older.clone()).collect();
-        if self.roster.is_empty() {
-            self.pay_what_is_due(now);
+        if self.roster.is_empty() && !self.pay_what_is_due(now) {
+            return Err(ErrorCode::Unavailable);
         }
         let known = position.filter(|(epoch, _)| epoch == self.log.epoch().as_str()).map(|(_, seq)| seq);
         let near = known.filter(|seq| self.log.head().since(*seq) <= limits::RESUME_EVENTS);

@@ -22,8 +22,8 @@ impl<D: Database> Room<D> {
             return self.turn_away(now, id, ErrorCode::RoomFull, CloseCode::RoomFull);
         }
         // An overdue alarm may come after its first witness: what it would have dropped is dropped now.
-        if self.roster.is_empty() {
-            self.pay_what_is_due(now);
+        if self.roster.is_empty() && !self.pay_what_is_due(now) {
+            return self.turn_away(now, id, ErrorCode::Unavailable, CloseCode::Unavailable);
         }
         if let Err(fault) = self.keep_heartbeats(now) {
             self.turn_away(now, id, ErrorCode::Unavailable, CloseCode::Unavailable);

@@ -81,17 +81,17 @@ impl<D: Database> Room<D> {
         self.pay_what_is_due(now);
     }
 
-    /// Sends what is due at `now`, each once: it is gone from the table before it is sent.
-    pub(super) fn pay_what_is_due(&mut self, now: Timestamp) {
+    /// Sends what is due at `now`, each once: it is gone from the table before it is sent. False where the database failed.
+    pub(super) fn pay_what_is_due(&mut self, now: Timestamp) -> bool {
         self.commit(now);
         self.alarm.touch();
         let before = self.effects.len();
         let paid = self.pay_replies(now).and_then(|()| self.pay_heartbeat(now));
         let paid = paid.and_then(|()| self.let_depart(now)).and_then(|()| self.close_who_was_held(now));
-        if let Err(fault) = paid {
-            debug_assert!(self.staged.is_empty(), "what could not be paid is not said");
-            self.effects.insert(before, Effect::Fault(fault));
-        }
+        let Err(fault) = paid else { return true };
+        debug_assert!(self.staged.is_empty(), "what could not be paid is not said");
+        self.effects.insert(before, Effect::Fault(fault));
+        false
     }
 
     fn pay_heartbeat(&mut self, now: Timestamp) -> Result<(), DatabaseError> {
