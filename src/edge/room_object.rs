@@ -164,7 +164,9 @@ impl Object {
         let outcome = match self.with_room(|room| room.turn(now, events)) {
             Ok(effects) => runner::carry_out(&self.state, effects),
             Err(error) => {
-                // Whoever said something in this turn must not wait for an answer.
+                // What happened in this turn is lost, as in a panic: the room has to start over when it opens. And whoever
+                // said something in it must not wait for an answer.
+                self.state.is_opened();
                 for connection in asked {
                     runner::close_connection(&self.state, &connection, CloseCode::Unavailable);
                 }

@@ -20,12 +20,6 @@ export const mutants = [
     to: 'if stored.cid.as_deref() == Some(cid.as_str()) {',
   },
   {
-    name: 'looks for a duplicate one event too late',
-    file: 'src/history/log.rs',
-    from: 'for event in events_in(row)?.into_iter().filter(|event| event.seq > after) {',
-    to: 'for event in events_in(row)?.into_iter().filter(|event| event.seq > after.plus(1)) {',
-  },
-  {
     name: 'replays one event too many',
     file: 'src/history/log.rs',
     from: 'if !page.take(events_in(row)?.into_iter().filter(|event| event.seq > seq)) {',
@@ -72,12 +66,6 @@ export const mutants = [
     file: 'src/room/flow.rs',
     from: '                        newly.push(id.clone());\n                        except.push(id.clone());',
     to: '                        newly.push(id.clone());',
-  },
-  {
-    name: 'holds too late',
-    file: 'src/room/flow.rs',
-    from: 'head.since(member.seen) > limits::UNSEEN_EVENTS',
-    to: 'head.since(member.seen) > limits::UNSEEN_EVENTS + 1',
   },
   {
     name: 'does not close who was taken over',
