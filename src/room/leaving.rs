@@ -32,10 +32,13 @@ impl<D: Database> Room<D> {
                 self.member_went(now, &member);
             }
         }
-        if self.roster.is_empty() && self.roster.forget_departing() {
+        if self.roster.is_empty() && self.roster.has_departing() {
             self.alarm.touch();
-            let cleared = timers::clear(&self.database, TimerKind::Leave);
-            self.fault_if(cleared);
+            // Where that fails they stay for as long as they would have.
+            match timers::clear(&self.database, TimerKind::Leave) {
+                Ok(()) => self.roster.forget_departing(),
+                Err(fault) => self.effects.push(Effect::Fault(fault)),
+            }
         }
     }
 

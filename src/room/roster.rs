@@ -276,8 +276,12 @@ impl Roster {
         self.departing.remove(person)
     }
 
-    pub fn forget_departing(&mut self) -> bool {
-        !std::mem::take(&mut self.departing).is_empty()
+    pub fn has_departing(&self) -> bool {
+        !self.departing.is_empty()
+    }
+
+    pub fn forget_departing(&mut self) {
+        self.departing.clear();
     }
 }
 
