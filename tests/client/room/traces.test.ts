@@ -1,4 +1,4 @@
-// What clients of the simulated room (tests/native) did and heard, played to this client: the two must come to the same.
+// What clients of the simulated room (tests/simulation) did and heard, played to this client: the two must come to the same.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
