@@ -18,7 +18,7 @@ const tell = (message: FromCrowd): void => void process.send?.(message);
 
 process.on('message', (message: ToCrowd) => {
   if (message.type === 'join') void join(message);
-  else if (message.type === 'expect') deliveries = { text: message.text, count: 0, last: 0 };
+  else if (message.type === 'expect') expectText(message.text);
   else if (message.type === 'state') tell(state());
 });
 // Whoever started this is gone.
@@ -70,6 +70,11 @@ function joinOne(url: URL, name: string, random: Random): Promise<void> {
       },
     });
   });
+}
+
+function expectText(text: string): void {
+  deliveries = { text, count: 0, last: 0 };
+  tell({ type: 'expecting' });
 }
 
 function delivered({ message }: Chat): void {
