@@ -4,7 +4,7 @@ use super::{
     entropy, history, respond,
     runner::{self, audience_tag},
     sockets::ObjectSockets,
-    timeout::Timeout,
+    timeout::{Guard, Timeout},
 };
 use crate::{
     room::{Attachment, Audience, Entrance, Event, Incoming, Room},
@@ -17,6 +17,7 @@ use std::{
     rc::{Rc, Weak},
     time::Duration,
 };
+use wasm_bindgen::JsValue;
 use worker::{
     DurableObject, Env, Error, Request, Response, Result, State, WebSocket, WebSocketIncomingMessage,
     WebSocketPair, console_error, durable_object, wasm_bindgen,
@@ -42,6 +43,8 @@ struct Object {
     end_of_turn: OnceCell<Timeout>,
     /// Calls the room when it wants to tell something a little later.
     tick: OnceCell<Timeout>,
+    /// Has the platform call the object at once.
+    wake: JsValue,
 }
 
 impl DurableObject for RoomObject {
@@ -56,6 +59,7 @@ impl DurableObject for RoomObject {
                 })
             };
             Object {
+                wake: runner::alarm_at_once(&state),
                 state,
                 env,
                 room: RefCell::new(None),
@@ -159,21 +163,39 @@ impl Object {
         if events.is_empty() {
             return Ok(());
         }
+        // A panic leaves the sockets, and may leave nothing that would call the object again while it still knows of it. The
+        // alarm's own event is repeated by the platform, at decent intervals.
+        let is_alarm = events.contains(&Event::Alarm);
+        let guard = (!is_alarm).then(|| Guard::set(&self.wake));
         let now = clock::now();
         let asked: Vec<_> = events.iter().take(senders).filter_map(sender).cloned().collect();
-        let outcome = match self.with_room(|room| room.turn(now, events)) {
-            Ok(effects) => runner::carry_out(&self.state, effects),
-            Err(error) => {
-                // What happened in this turn is lost, as in a panic: the room has to start over when it opens. And whoever
-                // said something in it must not wait for an answer.
-                self.state.is_opened();
-                for connection in asked {
-                    runner::close_connection(&self.state, &connection, CloseCode::Unavailable);
+        match self.with_room(|room| room.turn(now, events)) {
+            Ok(effects) => {
+                let outcome = runner::carry_out(&self.state, effects);
+                let outcome = self.look_after(now).and(outcome);
+                if let Some(guard) = guard {
+                    guard.take_back();
                 }
-                return Err(error);
+                outcome
             }
-        };
-        self.look_after(now).and(outcome)
+            Err(error) => {
+                self.missed(&asked);
+                Err(error)
+            }
+        }
+    }
+
+    /// The room could not open: what happened in this turn is lost, as in a panic, and it has to start over when it opens.
+    /// Whoever said something in it must not wait for an answer.
+    fn missed(&self, asked: &[ConnectionId]) {
+        for connection in asked {
+            runner::close_connection(&self.state, connection, CloseCode::Unavailable);
+        }
+        if self.state.was_opened() {
+            // It may be out of memory, and know of nothing, before it can open.
+            runner::close_all(&self.state, Audience::V1, CloseCode::Restarted);
+        }
+        self.state.is_opened();
     }
 
     /// For events that nobody waits for the outcome of.

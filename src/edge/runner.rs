@@ -18,10 +18,18 @@ extern "C" {
 
     type AlarmStorage;
 
+    type Callable;
+
+    #[wasm_bindgen(method)]
+    fn bind(this: &Callable, storage: &AlarmStorage, milliseconds: f64) -> JsValue;
+
     // `worker` has them in futures that do nothing until they are awaited. What is asked of the platform counts from the
     // call on.
     #[wasm_bindgen(method, catch, js_name = setAlarm)]
     fn set_alarm(this: &AlarmStorage, milliseconds: f64) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(method, getter, js_name = setAlarm)]
+    fn alarm_setter(this: &AlarmStorage) -> Callable;
 
     #[wasm_bindgen(method, catch, js_name = deleteAlarm)]
     fn delete_alarm(this: &AlarmStorage) -> Result<Promise, JsValue>;
@@ -75,7 +83,15 @@ pub fn audience_tag(audience: Audience) -> &'static str {
 }
 
 pub fn close_connection(state: &State, connection: &ConnectionId, code: CloseCode) {
-    for socket in sockets_of(state, connection) {
+    close(&sockets_of(state, connection), code);
+}
+
+pub fn close_all(state: &State, audience: Audience, code: CloseCode) {
+    close(&state.get_websockets_with_tag(audience_tag(audience)), code);
+}
+
+fn close(sockets: &[WebSocket], code: CloseCode) {
+    for socket in sockets {
         // Refused only by a socket that is closed already.
         drop(socket.close(Some(code.code()), Some(code.reason())));
     }
@@ -100,8 +116,14 @@ fn send(sockets: &[WebSocket], frame: &str) {
     }
 }
 
+/// The platform's own function that sets the alarm to a time that has passed.
+pub fn alarm_at_once(state: &State) -> JsValue {
+    let storage = alarm_storage(state);
+    storage.alarm_setter().bind(&storage, 1.0)
+}
+
 fn alarm(state: &State, at: Option<Timestamp>) -> worker::Result<()> {
-    let storage = JsValue::from(state.storage().as_raw()).unchecked_into::<AlarmStorage>();
+    let storage = alarm_storage(state);
     #[expect(clippy::cast_precision_loss, reason = "milliseconds of a Timestamp are below 2^53")]
     let set = match at {
         Some(at) => storage.set_alarm(at.as_millis() as f64)?,
@@ -113,4 +135,8 @@ fn alarm(state: &State, at: Option<Timestamp>) -> worker::Result<()> {
         }
     });
     Ok(())
+}
+
+fn alarm_storage(state: &State) -> AlarmStorage {
+    JsValue::from(state.storage().as_raw()).unchecked_into()
 }

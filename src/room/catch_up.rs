@@ -5,6 +5,7 @@ use super::{
     flow::SEEN_STEP,
     presence::presence,
     roster::{Connection, Member},
+    unstored::Unstored,
 };
 use crate::{
     history::{Database, DatabaseError, log::Event as Logged},
@@ -80,6 +81,7 @@ impl<D: Database> Room<D> {
             attached_seen: slice.after,
             pulled: slice.last(),
             unread_bytes: 0,
+            unstored: Unstored::default(),
             behind: slice.more.then_some(now.as_millis()),
         };
         self.roster.insert(id.clone(), Connection::Member(member));

@@ -4,7 +4,7 @@ use super::{
     Effect, Incoming, Room,
     classic::read,
     commit::Author,
-    roster::{Connection, Guest},
+    roster::{Connection, Guest, Member},
 };
 use crate::{
     history::{Database, DatabaseError, log::Stored},
@@ -126,7 +126,17 @@ impl<D: Database> Room<D> {
         if self.has_staged(&person, &send.cid) {
             self.commit(now);
         }
-        if let Some(stored) = self.sent_before(&person, &send, seen)? {
+        let stored = self.sent_before(&person, &send, seen);
+        let Some(Member { unstored, .. }) = self.roster.member_mut(id) else {
+            return Err(ErrorCode::NotWelcomed);
+        };
+        let has_to_wait = matches!(stored, Ok(None)) && unstored.come_before(now, &send.cid);
+        if has_to_wait || matches!(stored, Err(ErrorCode::Unavailable)) {
+            unstored.push(now, send.cid);
+            return Err(ErrorCode::Unavailable);
+        }
+        unstored.settle(now, &send.cid);
+        if let Some(stored) = stored? {
             self.answer_in_order(now, id);
             return self.answer_again(id, reference, &send, &stored);
         }

@@ -78,6 +78,7 @@ impl<D: Database> Room<D> {
         match self.store(now, &staged) {
             Ok(()) => self.publish(now, staged),
             Err(fault) => {
+                self.have_come_again(now, &staged);
                 for Staged { author, .. } in staged {
                     self.tell_not_stored(now, author);
                 }
@@ -137,6 +138,17 @@ impl<D: Database> Room<D> {
             frame: frame.clone(),
             except: Vec::new(),
         }));
+    }
+
+    /// What is said next by those who said this waits for it.
+    fn have_come_again(&mut self, now: Timestamp, staged: &[Staged]) {
+        for Staged { author, .. } in staged.iter().rev() {
+            if let Author::Member { connection, cid, .. } = author
+                && let Some(member) = self.roster.member_mut(connection)
+            {
+                member.unstored.push_first(now, cid.clone());
+            }
+        }
     }
 
     fn tell_not_stored(&mut self, now: Timestamp, author: Author) {

@@ -20,6 +20,7 @@ mod owed;
 mod presence;
 mod roster;
 mod sweep;
+mod unstored;
 
 pub use assistant::Topic;
 pub use config::{Config, ConfigError};

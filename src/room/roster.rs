@@ -1,6 +1,7 @@
 use super::{
     error_budget::ErrorBudget,
     flow::{HEARD_STEP, SEEN_STEP},
+    unstored::Unstored,
 };
 use crate::wire::{ConnectionId, PersonId, Seq, SessionKey, Timestamp, Username, limits};
 use serde::{Deserialize, Serialize};
@@ -67,6 +68,9 @@ pub struct Member {
     /// Bytes that it pulled without going on from what it had pulled before.
     #[serde(skip)]
     pub unread_bytes: u64,
+    /// What it has to say again.
+    #[serde(skip)]
+    pub(super) unstored: Unstored,
 }
 
 /// A person whose last connection went a moment ago.

@@ -80,6 +80,12 @@ pub const UNREAD_BYTES: u64 = UNSEEN_BYTES + PAGE_BYTES as u64;
 /// How long a held connection may take to pull.
 pub const HELD: Duration = Duration::from_secs(30);
 
+/// Messages of one connection that could not be stored, and that its next ones wait for.
+pub const UNSTORED: usize = 64;
+
+/// How long a connection's next messages wait for the first that could not be stored to come again.
+pub const AGAIN: Duration = Duration::from_secs(10);
+
 /// Messages sent to a classic connection that says nothing.
 pub const UNHEARD_EVENTS: u64 = 16_384;
 

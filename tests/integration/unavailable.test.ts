@@ -14,14 +14,16 @@ async function ownRoom(test: TestContext) {
 }
 
 describe('a message that SQLite does not take', () => {
-  it('[COMMAND-13] is refused as unavailable, to its sender alone, and the next is tried afresh', async (test) => {
+  it('[COMMAND-13] [HIST-5] is refused as unavailable, to its sender alone, and the next is tried afresh', async (test) => {
     const { room, stored } = await ownRoom(test);
     const [ann, ben] = [await room.enter('Ann'), await room.enter('Ben')];
     const [classic] = await room.gather('Classic');
     await ann.say('before');
     const end = stored().refuseToStore('unlucky');
     expect(await ann.command('send', { cid: 'c', message: 'unlucky' })).toEqual(declined(3, 'unavailable'));
-    expect(await ann.say('lucky')).toMatchObject({ seq: 2 });
+    expect(await ben.say('lucky')).toMatchObject({ seq: 2 });
+    const later = { cid: 'later', message: 'would overtake' };
+    expect(await ann.command('send', later)).toEqual(declined(4, 'unavailable'));
     expect(await ben.say('lucky too')).toMatchObject({ seq: 3 });
     const refs = Array.from({ length: 20 }, () => ann.post('send', { cid: 'c', message: 'unlucky' }));
     for (const ref of refs) expect(await ann.replyTo(ref)).toEqual(declined(ref, 'unavailable'));

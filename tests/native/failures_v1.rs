@@ -40,6 +40,67 @@ fn what_cannot_be_stored_is_not_sent_command_13() {
 }
 
 #[test]
+fn what_its_sender_says_next_waits_for_it_hist_5() {
+    let (mut world, ann, bob, _) = room();
+    world.database.let_writes_fail(true);
+    assert_eq!(world.refusal(&ann, &said("a", "one")), "unavailable");
+    world.database.let_writes_fail(false);
+    assert_eq!(world.refusal(&ann, &said("b", "two")), "unavailable", "it would overtake [COMMAND-13]");
+    assert_eq!(world.tell(&bob, "b", "others do not wait"), 1);
+    assert_eq!(world.tell(&ann, "a", "one"), 2);
+    assert_eq!(world.refusal(&ann, &said("c", "three")), "unavailable", "and `b` was refused before it");
+    assert_eq!(world.tell(&ann, "b", "two"), 3);
+    assert_eq!(world.tell(&ann, "c", "three"), 4);
+    assert_eq!(world.tell(&ann, "d", "four"), 5);
+}
+
+#[test]
+fn what_fails_again_keeps_its_place_hist_5() {
+    let (mut world, ann, ..) = room();
+    world.database.let_writes_fail(true);
+    for cid in ["a", "b", "c"] {
+        assert_eq!(world.refusal(&ann, &said(cid, "hi")), "unavailable");
+    }
+    let (_, again): (Vec<_>, Vec<_>) =
+        ["a", "b"].map(|cid| world.commanding(&ann, &said(cid, "hi"))).into_iter().unzip();
+    world.turn(again);
+    world.database.let_writes_fail(false);
+    for cid in ["b", "c"] {
+        assert_eq!(world.refusal(&ann, &said(cid, "hi")), "unavailable");
+    }
+    assert_eq!(["a", "b", "c"].map(|cid| world.tell(&ann, cid, "hi")), [1, 2, 3]);
+}
+
+#[test]
+fn of_many_that_were_refused_the_first_are_waited_for_command_13() {
+    let (mut world, ann, ..) = room();
+    world.database.let_writes_fail(true);
+    let cid = |n: usize| format!("cid-{n}");
+    for n in 0..=limits::UNSTORED {
+        assert_eq!(world.refusal(&ann, &said(&cid(n), "hi")), "unavailable");
+    }
+    world.database.let_writes_fail(false);
+    for n in 0..limits::UNSTORED {
+        assert_eq!(world.refusal(&ann, &said("new", "hi")), "unavailable");
+        world.tell(&ann, &cid(n), "hi");
+    }
+    world.tell(&ann, "new", "hi");
+}
+
+#[test]
+fn and_no_longer_than_it_is_likely_to_come_command_13() {
+    let (mut world, ann, ..) = room();
+    world.database.let_writes_fail(true);
+    assert_eq!(world.refusal(&ann, &said("a", "one")), "unavailable");
+    world.database.let_writes_fail(false);
+    world.advance(limits::AGAIN - Duration::from_millis(1));
+    assert_eq!(world.refusal(&ann, &said("b", "two")), "unavailable", "which is no reason to wait longer");
+    world.advance(Duration::from_millis(1));
+    assert_eq!(world.tell(&ann, "b", "two"), 1);
+    assert_eq!(world.tell(&ann, "a", "one"), 2, "late, but not lost");
+}
+
+#[test]
 fn others_read_on_meanwhile_command_13() {
     let (mut world, ann, bob, _) = room();
     world.tell(&ann, "a", "hi");
@@ -81,7 +142,7 @@ fn a_turn_is_stored_whole_or_not_at_all_command_13() {
         );
         assert_eq!(world.errors(&carl), ["unavailable"], "[SESSION-11]");
         assert_eq!((world.frames(&bob), world.head(), world.database.blocks()), (nothing(), 0, 0));
-        assert_eq!(world.tell(&ann, "cid-0", "again"), 1);
+        assert_eq!(world.tell(&ann, "q", "again"), 1);
         world.advance(Duration::from_secs(2));
         assert_eq!(world.seqs(&bob), [1], "no answer is owed to what was not said");
         world.hibernate();

@@ -78,7 +78,7 @@ export async function panic({ seed, panics, writers: many, perSecond, meanMs }: 
 }
 
 /** A server whose Worker is the build with the command. */
-async function serverThatCanPanic(): Promise<Workerd> {
+export async function serverThatCanPanic(): Promise<Workerd> {
   const script = join(root, 'scripts', 'build', 'crash-worker.mjs');
   const { stdout } = await promisify(execFile)(process.execPath, [script], { cwd: root });
   const built = join(root, stdout.trim().split('\n').at(-1) ?? '');

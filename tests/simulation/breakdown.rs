@@ -14,7 +14,7 @@ use edge_chat::{
 
 impl World {
     /// The room's memory is gone, and with it the turn; the sockets stay. It starts over when it next runs.
-    pub fn break_off(&mut self, begun: &[ConnectionId]) {
+    pub fn break_off(&mut self, begun: &[ConnectionId], in_alarm: bool) {
         // Whoever was about to be connected is not.
         for id in begun {
             if let Some(link) = self.links.of_mut(id) {
@@ -27,7 +27,7 @@ impl World {
         self.tick = None;
         self.broke_off = true;
         self.coverage.panics += 1;
-        self.stray_alarm = true;
+        self.guard(in_alarm);
         self.database.begin(Plan::Work);
         for (_, link) in self.links.iter_mut() {
             link.track.expected.clear();
@@ -50,23 +50,29 @@ impl World {
         let turn = Turn { now: self.clock(), empty: true };
         self.model.mirror(&self.database, &self.config, turn);
         self.read_timers();
-        self.stray_alarm = true;
         self.unsure_of_leaves = true;
         if self.database.crashed() && !matches!(fate, Fate::Panic(_)) {
             self.coverage.crashes_within += 1;
             self.crash();
             return Went::Crashed;
         }
-        self.broke_off = true;
         for happening in happenings {
             if let Event::Connect { connection, .. } | Event::Receive { connection, .. } = &happening.event {
                 // The room is not told: for it the connection is there until it ends.
                 self.close(connection, CloseCode::Unavailable.code(), true);
             }
         }
+        if std::mem::replace(&mut self.broke_off, true) {
+            let v1: Vec<_> =
+                self.links.iter().filter(|(_, link)| link.v1).map(|(_, link)| link.id.clone()).collect();
+            for id in v1 {
+                self.close(&id, CloseCode::Restarted.code(), true);
+            }
+        }
         for id in ends(happenings) {
             self.is_gone(&id);
         }
+        self.guard(happenings.iter().any(|happening| happening.event == Event::Alarm));
         self.present = self.connected();
         Went::Failed
     }

@@ -20,7 +20,7 @@ macro_rules! counters {
 counters! {
     steps, turns, grouped_turns, opens, evictions, alarms, alarm_retries, ticks, sweeps,
     crashes, crashes_before, crashes_within, crashes_after, panics, restarts, failed_turns, failed_opens, clock_jumps, wipes,
-    stored, acks, dups, dups_after_eviction, in_doubt, in_doubt_far, cid_reused, unavailable, reused_in_turn,
+    stored, acks, dups, dups_after_eviction, in_doubt, in_doubt_far, cid_reused, unavailable, waited, reused_in_turn,
     hellos, resumes, resets_epoch, resets_far, resets_pruned, pages_more, pulls, takeovers, overtaken, reloads,
     second_tabs, half_open, abandoned, late_frames, settled_in_doubt,
     held, too_slow, no_sign_of_life, silent_classic, seens, pings,

@@ -52,6 +52,12 @@ pub struct Reply {
     pub outcome: Outcome,
 }
 
+impl Reply {
+    pub fn is_refusal(&self, why: &str) -> bool {
+        matches!(&self.outcome, Outcome::Error { code, .. } if code == why)
+    }
+}
+
 #[derive(Debug)]
 pub enum Outcome {
     Said(Said),

@@ -1,14 +1,17 @@
 //! A connection, both ends of it and the network between: in order each way, as late as it likes.
 
 use crate::{
-    asked::{Asked, Upward},
+    asked::{Asked, Send, Upward},
     frames::{Frame, Presence},
 };
 use edge_chat::{room::Attachment, wire::ConnectionId};
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     rc::Rc,
 };
+
+/// COMMAND-13, in milliseconds.
+const AGAIN: i64 = 10_000;
 
 /// On its way to the room.
 #[derive(Clone, Debug)]
@@ -83,11 +86,53 @@ pub struct Track {
     pub presence: Option<Presence>,
     /// What it asked and was not answered yet.
     pub expected: VecDeque<Asked>,
+    /// The `cid`s that were refused as unavailable, in order, and since when the first is waited for.
+    pub unstored: Vec<String>,
+    pub waits_since: i64,
+    /// Texts that were refused so.
+    pub refused: BTreeSet<String>,
     /// Its last sign of life that is no `ping`; milliseconds since 1970.
     pub alive: i64,
     /// Bytes sent to it, if classic, since it last said something, and when that was.
     pub unheard: u64,
     pub heard_at: u64,
+}
+
+impl Track {
+    /// Whether what was refused before is waited for.
+    fn waits(&self, now: i64) -> bool {
+        !self.unstored.is_empty() && (self.waits_since..self.waits_since + AGAIN).contains(&now)
+    }
+
+    /// Texts that were refused, and are not waited for any more.
+    pub fn passed_by(&mut self, now: i64) -> BTreeSet<String> {
+        if self.waits(now) { BTreeSet::new() } else { std::mem::take(&mut self.refused) }
+    }
+
+    /// Whether this may be refused for that alone.
+    pub fn has_to_wait(&self, send: &Send, now: i64) -> bool {
+        self.waits(now) && self.unstored[0] != send.cid
+    }
+
+    pub fn refuses(&mut self, send: Send, now: i64) {
+        if !self.waits(now) {
+            self.unstored.clear();
+        }
+        self.refused.insert(send.text);
+        if !self.unstored.contains(&send.cid) {
+            self.unstored.push(send.cid.clone());
+        }
+        if self.unstored[0] == send.cid {
+            self.waits_since = now;
+        }
+    }
+
+    pub fn settles(&mut self, send: &Send, now: i64) {
+        if self.waits(now) && self.unstored[0] == send.cid {
+            self.waits_since = now;
+        }
+        self.unstored.retain(|cid| *cid != send.cid);
+    }
 }
 
 impl Link {

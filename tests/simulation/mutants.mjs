@@ -10,8 +10,14 @@ export const mutants = [
   {
     name: 'stores what it has stored',
     file: 'src/room/commands.rs',
-    from: 'if let Some(stored) = self.sent_before(&person, &send, seen)? {',
-    to: 'if let Some(stored) = self.sent_before(&person, &send, seen)?.filter(|_| false) {',
+    from: 'if let Some(stored) = stored? {',
+    to: 'if let Some(stored) = stored?.filter(|_| false) {',
+  },
+  {
+    name: 'lets a message overtake one of its sender that was refused',
+    file: 'src/room/commands.rs',
+    from: 'if has_to_wait || ',
+    to: 'if ',
   },
   {
     name: 'takes the same cid of another person for a duplicate',

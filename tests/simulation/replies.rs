@@ -21,6 +21,7 @@ const UNREAD_BYTES: u64 = 384 * 1024;
 impl World {
     /// A reply to what `id` asked first of what is not answered; `before` was the head when the turn began.
     pub fn replied(&mut self, id: &ConnectionId, reply: &Reply, before: u64) {
+        let now = self.clock();
         let Some(link) = self.links.of_mut(id) else { return };
         let asked = loop {
             match link.track.expected.pop_front() {
@@ -36,15 +37,14 @@ impl World {
         };
         promise!("COMMAND-2", reply.reference == reference, "{id} asked {reference:?} and got {reply:?}");
         let welcomed = link.track.who.clone();
+        let waits = matches!(&what, Some(What::Send(send)) if link.track.has_to_wait(send, now));
+        if let (Some(What::Send(send)), false) = (&what, reply.is_refusal("unavailable")) {
+            link.track.settles(send, now);
+        }
         match (what, &reply.outcome) {
             (None, Outcome::Error { .. }) => self.coverage.garbage += 1,
-            (what @ Some(_), Outcome::Error { code, .. }) if code == "unavailable" => {
-                let failed = self.database.failed();
-                promise!("COMMAND-13", failed, "the database worked, and {id} got unavailable");
-                self.coverage.unavailable += 1;
-                if let Some(What::Send(send)) = what {
-                    self.model.refused.extend(texts::place_of(&send.text));
-                }
+            (Some(what), _) if reply.is_refusal("unavailable") => {
+                self.unavailable(id, what, waits);
             }
             (Some(What::Hello(hello)), Outcome::Page(page)) if welcomed.is_none() => {
                 self.welcomed(id, hello, page, before);
@@ -74,6 +74,16 @@ impl World {
                 promise!("COMMAND-4", code == expected, "{id} should get {expected} and got {code}");
             }
             (what, outcome) => violated!("COMMAND-2", "{id} asked {what:?} and got {outcome:?}"),
+        }
+    }
+
+    fn unavailable(&mut self, id: &ConnectionId, what: What, waits: bool) {
+        promise!("COMMAND-13", waits || self.database.failed(), "all works, and {id} got unavailable");
+        self.coverage.unavailable += u64::from(!waits);
+        self.coverage.waited += u64::from(waits);
+        let now = self.clock();
+        if let What::Send(send) = what {
+            self.links.of_mut(id).expect("it got a reply").track.refuses(send, now);
         }
     }
 

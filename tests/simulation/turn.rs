@@ -5,6 +5,7 @@ use crate::{
     database::Plan,
     link::Server,
     model::{Owed, Turn},
+    texts,
     violation::promise,
     world::{TimerRow, World},
 };
@@ -161,7 +162,7 @@ impl World {
         self.model.check_owed(&owed, turn, &mut done);
         self.count(done);
         if matches!(fate, Fate::Panic(_)) {
-            self.break_off(&begun);
+            self.break_off(&begun, is_alarm);
             return Went::Crashed;
         }
         if died.is_some() {
@@ -208,6 +209,8 @@ impl World {
                 }
                 Asked::Command { .. } | Asked::Garbage | Asked::TooLarge => {}
             }
+            let passed = link.track.passed_by(now);
+            self.model.refused.extend(passed.iter().filter_map(|text| texts::place_of(text)));
             if link.v1 {
                 link.track.expected.push_back(asked);
             }

@@ -7,6 +7,7 @@ use crate::{
     link::{Down, Link, Links, Server},
     model::Model,
     random::Random,
+    texts,
 };
 use edge_chat::{
     room::{Config, Room},
@@ -177,6 +178,12 @@ impl World {
 
     pub fn evict(&mut self) {
         self.room = None;
+        // Nobody waits any more: in truth the platform lets nobody speak for that long before.
+        for (_, link) in self.links.iter_mut() {
+            link.track.unstored.clear();
+            let refused = std::mem::take(&mut link.track.refused);
+            self.model.refused.extend(refused.iter().filter_map(|text| texts::place_of(text)));
+        }
         self.coverage.evictions += 1;
         self.note(|_| "the room leaves memory".to_owned());
     }
@@ -230,6 +237,14 @@ impl World {
         };
         self.alarm = Some(Alarm { due, late, not_before: 0, tries: 0 });
         self.stray_alarm = false;
+    }
+
+    /// The object has left behind a call to set the alarm, for the case that it breaks off.
+    pub fn guard(&mut self, in_alarm: bool) {
+        self.stray_alarm = true;
+        if !in_alarm {
+            self.alarm = Some(Alarm { due: self.clock(), late: 0, not_before: self.time, tries: 0 });
+        }
     }
 
     /// When, in passing time, the alarm goes off.
