@@ -30,9 +30,10 @@ describe('a message that SQLite does not take', () => {
     end();
     // The same message, under the same cid: it was never stored.
     expect(await ann.say('unlucky', { cid: 'c', after: 1 })).toEqual(acked('c', { seq: 4 }));
+    expect(await ann.say(later.message, { cid: later.cid, after: 1 })).toEqual(acked('later', { seq: 5 }));
     await ann.say('done');
     await Promise.all([ben.nextChat('done'), classic.next((frame) => frame.message === 'done')]);
-    const texts = ['before', 'lucky', 'lucky too', 'unlucky', 'done'];
+    const texts = ['before', 'lucky', 'lucky too', 'unlucky', 'would overtake', 'done'];
     expect(ben.chats.map(({ message }) => message)).toEqual(texts);
     expect(classic.frames.filter(({ type }) => type === 'error')).toEqual([]);
     expect(
@@ -40,7 +41,7 @@ describe('a message that SQLite does not take', () => {
         .events()
         .map(({ message }) => message),
     ).toEqual(texts);
-    expectGapless(stored().events(), 1, 5);
+    expectGapless(stored().events(), 1, 6);
   });
 
   it('[SESSION-11] [HIST-3] of a classic client is refused to it alone', async (test) => {
