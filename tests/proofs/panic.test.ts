@@ -24,7 +24,7 @@ it(
     ann.post('panic');
     expect((await ben.whenClosed()).code).toBe(4103);
     expect((await ann.whenClosed()).code).toBe(4103);
-    const back = await room.enter('Ben', { ...ben.greeting });
+    const back = await room.enter({ ...ben.greeting });
     expect(await back.say('hi')).toMatchObject({ seq: 1 });
   },
   BUILD_MS,

@@ -21,7 +21,8 @@ export interface CrowdState {
   last: number;
 }
 
-export type FromCrowd = { type: 'joined' } | { type: 'expecting' } | { type: 'failed'; why: string } | CrowdState;
+export type FromCrowd =
+  { type: 'joined' } | { type: 'expecting' } | { type: 'failed'; why: string } | CrowdState;
 
 /** A process with this many sockets is far from any limit, and has some attention for each. */
 const IN_ONE_PROCESS = 3_000;
