@@ -3,7 +3,7 @@
 use crate::{
     asked::{Asked, What},
     database::Plan,
-    link::Server,
+    link::{Link, Server},
     model::{Owed, Turn},
     texts,
     violation::promise,
@@ -105,7 +105,8 @@ impl World {
             Fate::Fail { from, until } => Plan::Fail { from, until },
             _ => Plan::Work,
         });
-        let was_empty = self.connected().is_empty();
+        // Whoever comes in after the last was let go comes into an empty room.
+        let was_empty = self.connected().is_empty() || self.all_are_let_go(&happenings);
         self.fresh = false;
         let before = self.model.head();
         if !self.open() {
@@ -184,6 +185,17 @@ impl World {
             self.unsure_of_leaves = true;
         }
         if faults { Went::Failed } else { Went::Well }
+    }
+
+    fn all_are_let_go(&self, happenings: &[Happening]) -> bool {
+        let is_let_go = |id: &ConnectionId| {
+            happenings.iter().any(|happening| {
+                happening.asked == Some(Asked::TooLarge)
+                    && matches!(&happening.event, Event::Receive { connection, .. } if connection == id)
+            })
+        };
+        let is_here = |link: &Link| link.track.inside && (!link.v1 || link.track.who.is_some());
+        self.links.iter().filter(|(_, link)| is_here(link)).all(|(_, link)| is_let_go(&link.id))
     }
 
     /// Notes what is to be answered.
