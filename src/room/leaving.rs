@@ -60,6 +60,8 @@ impl<D: Database> Room<D> {
 
     /// A person is not here any more.
     pub(super) fn gone(&mut self, now: Timestamp, person: &PersonId, name: &Username) {
+        // Their last words are heard before it.
+        self.commit(now);
         self.person_went(person);
         if !self.roster.is_empty() {
             self.roster.gone(person.clone());

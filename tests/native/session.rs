@@ -1,5 +1,8 @@
-use super::world::World;
-use edge_chat::wire::{ConnectionId, answer_to_close};
+use super::world::{World, saying};
+use edge_chat::{
+    room::Event,
+    wire::{ConnectionId, answer_to_close},
+};
 use serde_json::json;
 
 #[test]
@@ -52,6 +55,17 @@ fn those_who_remain_hear_who_leaves_once_session_5() {
     let frames = world.frames(&ann);
     assert_eq!(frames.len(), 1);
     assert_eq!((&frames[0]["message"], &frames[0]["is_system"]), (&json!("Bob 离开了聊天室"), &json!(true)));
+}
+
+#[test]
+fn last_words_are_heard_before_the_leave_session_5() {
+    let mut world = World::new();
+    let ann = world.join("Ann");
+    let bob = world.join("Bob");
+    world.turn(vec![saying(&bob, "last words"), Event::Disconnect { connection: bob.clone() }]);
+    let frames = world.frames(&ann);
+    let heard: Vec<_> = frames.iter().map(|frame| &frame["message"]).collect();
+    assert_eq!(heard, [&json!("last words"), &json!("Bob 离开了聊天室")]);
 }
 
 #[test]
