@@ -4,8 +4,8 @@ export const mutants = [
   {
     name: 'acks before it stores',
     file: 'src/room/commit.rs',
-    from: '            Err(fault) => {\n                for Staged { author, .. } in staged {',
-    to: '            Err(fault) if staged.len() == 1 => {\n                self.publish(now, staged);\n                self.effects.push(Effect::Fault(fault));\n            }\n            Err(fault) => {\n                for Staged { author, .. } in staged {',
+    from: '            Err(fault) => {\n                self.have_come_again(now, &staged);\n                for Staged { author, .. } in staged {',
+    to: '            Err(fault) if staged.len() == 1 => {\n                self.publish(now, staged);\n                self.effects.push(Effect::Fault(fault));\n            }\n            Err(fault) => {\n                self.have_come_again(now, &staged);\n                for Staged { author, .. } in staged {',
   },
   {
     name: 'stores what it has stored',
@@ -94,7 +94,7 @@ export const mutants = [
   {
     name: 'leaves a gap where the writing failed',
     file: 'src/room/commit.rs',
-    from: '            Err(fault) => {\n                for Staged { author, .. } in staged {',
+    from: '            Err(fault) => {\n                self.have_come_again(now, &staged);\n                for Staged { author, .. } in staged {',
     to: '            Err(fault) => {\n                self.log.advance(staged.len());\n                for Staged { author, .. } in staged {',
   },
   {
