@@ -3,6 +3,7 @@
 
 mod clock;
 mod config;
+mod context;
 mod database;
 mod entropy;
 mod history;

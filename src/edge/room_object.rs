@@ -1,13 +1,13 @@
 use super::{
     clock, config,
+    context::ObjectContext,
     database::ObjectDatabase,
-    entropy, history, respond,
-    runner::{self, audience_tag},
-    sockets::ObjectSockets,
+    entropy, history, respond, runner,
+    sockets::Sockets,
     timeout::{Guard, Timeout},
 };
 use crate::{
-    room::{Attachment, Audience, Entrance, Event, Incoming, Room},
+    room::{Audience, Entrance, Event, Incoming, Room},
     wire::{
         CloseCode, ConnectionId, ErrorCode, Protocol, Target, Timestamp, answer_to_close, limits, username_in,
     },
@@ -34,6 +34,7 @@ pub struct RoomObject(Rc<Object>);
 struct Object {
     state: State,
     env: Env,
+    sockets: Sockets,
     /// Opened by the first event and not in the constructor, which cannot fail; an event that failed to is tried again
     /// by the next.
     room: RefCell<Option<Room<ObjectDatabase>>>,
@@ -60,6 +61,7 @@ impl DurableObject for RoomObject {
             };
             Object {
                 wake: runner::alarm_at_once(&state),
+                sockets: Sockets::of(&state),
                 state,
                 env,
                 room: RefCell::new(None),
@@ -93,7 +95,7 @@ impl DurableObject for RoomObject {
             WebSocketIncomingMessage::String(text) => Incoming::Text(text),
             WebSocketIncomingMessage::Binary(bytes) => Incoming::Binary(bytes.len()),
         };
-        let connection = self.0.connection(&socket)?;
+        let connection = self.0.sockets.connection(&socket)?;
         self.0.received.borrow_mut().push(Event::Receive { connection, frame });
         if let Some(end_of_turn) = self.0.end_of_turn.get() {
             end_of_turn.ensure(Duration::ZERO);
@@ -111,11 +113,11 @@ impl DurableObject for RoomObject {
         let code = answer_to_close(u16::try_from(code).unwrap_or_default());
         // Refused only where the runtime has answered already.
         drop(socket.close(Some(code), Some(&reason[..reason.floor_char_boundary(CLOSE_REASON_BYTES)])));
-        self.0.run(Some(Event::Disconnect { connection: self.0.connection(&socket)? }))
+        self.0.went(&socket)
     }
 
     async fn websocket_error(&self, socket: WebSocket, _error: Error) -> Result<()> {
-        self.0.run(Some(Event::Disconnect { connection: self.0.connection(&socket)? }))
+        self.0.went(&socket)
     }
 
     async fn alarm(&self) -> Result<Response> {
@@ -126,7 +128,7 @@ impl DurableObject for RoomObject {
 
 impl Object {
     fn accept(&self, protocol: Protocol, entrance: Entrance) -> Result<Response> {
-        if self.state.get_websockets().len() >= limits::SOCKETS {
+        if self.sockets.len() >= limits::SOCKETS {
             return respond::turn_away(protocol, ErrorCode::RoomFull, CloseCode::RoomFull);
         }
         let connection = match self.new_id() {
@@ -143,10 +145,18 @@ impl Object {
             Protocol::Classic => Audience::Classic,
             Protocol::V1 => Audience::V1,
         };
-        self.state.accept_websocket_with_tags(&server, &[connection.as_str(), audience_tag(audience)]);
+        self.sockets.accept(&server, &connection, audience)?;
         // The room has told the connection, if it could; without the socket nobody would hear it.
         self.run_or_say(Some(Event::Connect { connection, entrance }));
         respond::switch(protocol, client)
+    }
+
+    fn went(&self, socket: &WebSocket) -> Result<()> {
+        let connection = self.sockets.connection(socket)?;
+        let outcome = self.run(Some(Event::Disconnect { connection }));
+        // Not before: a room that opens for this event has to find who it is that went.
+        self.sockets.forget(socket);
+        outcome
     }
 
     fn history(&self, request: &Request, query: &str) -> Result<Response> {
@@ -171,7 +181,7 @@ impl Object {
         let asked: Vec<_> = events.iter().take(senders).filter_map(sender).cloned().collect();
         match self.with_room(|room| room.turn(now, events)) {
             Ok(effects) => {
-                let outcome = runner::carry_out(&self.state, effects);
+                let outcome = runner::carry_out(&self.state, &self.sockets, effects);
                 let outcome = self.look_after(now).and(outcome);
                 if let Some(guard) = guard {
                     guard.take_back();
@@ -189,11 +199,11 @@ impl Object {
     /// Whoever said something in it must not wait for an answer.
     fn missed(&self, asked: &[ConnectionId]) {
         for connection in asked {
-            runner::close_connection(&self.state, connection, CloseCode::Unavailable);
+            self.sockets.close(connection, CloseCode::Unavailable);
         }
         if self.state.was_opened() {
             // It may be out of memory, and know of nothing, before it can open.
-            runner::close_all(&self.state, Audience::V1, CloseCode::Restarted);
+            self.sockets.close_v1(CloseCode::Restarted);
         }
         self.state.is_opened();
     }
@@ -209,9 +219,9 @@ impl Object {
     fn look_after(&self, now: Timestamp) -> Result<()> {
         let mut outcome = Ok(());
         if self.with_room(|room| room.wants_sweep(now))? {
-            let answered = self.state.answered_pings(audience_tag(Audience::V1));
+            let answered = self.sockets.answered_pings();
             let effects = self.with_room(|room| room.turn(now, [Event::Sweep { answered }]))?;
-            outcome = runner::carry_out(&self.state, effects);
+            outcome = runner::carry_out(&self.state, &self.sockets, effects);
         }
         let next = self.with_room(|room| room.next_tick(now))?;
         if let (Some(tick), Some(next)) = (self.tick.get(), next) {
@@ -243,21 +253,15 @@ impl Object {
     fn open(&self) -> Result<Room<ObjectDatabase>> {
         let config = config::of(&self.env).map_err(|error| Error::RustError(error.to_string()))?;
         self.state.answer_pings();
-        let sockets = self.state.get_websockets();
-        let attachments = sockets.iter().filter_map(attachment);
-        let mut room = Room::open(config, ObjectDatabase::of(&self.state), attachments, entropy::bits()?)
+        let database = ObjectDatabase::of(&self.state);
+        let mut room = Room::open(config, database, self.sockets.attachments(), entropy::bits()?)
             .map_err(|error| Error::RustError(error.to_string()))?;
         if self.state.was_opened() {
             let effects = room.turn(clock::now(), [Event::Restarted]);
-            runner::carry_out(&self.state, effects)?;
+            runner::carry_out(&self.state, &self.sockets, effects)?;
         }
         self.state.is_opened();
         Ok(room)
-    }
-
-    fn connection(&self, socket: &WebSocket) -> Result<ConnectionId> {
-        let tag = self.state.get_tags(socket).into_iter().next();
-        tag.map(ConnectionId::from_tag).ok_or_else(|| Error::RustError("a socket without its tag".to_owned()))
     }
 }
 
@@ -266,15 +270,4 @@ fn sender(event: &Event) -> Option<&ConnectionId> {
         Event::Receive { connection, .. } => Some(connection),
         _ => None,
     }
-}
-
-/// What a socket carried through hibernation. One that carries nothing readable is in no room: its next message gets 4001.
-fn attachment(socket: &WebSocket) -> Option<Attachment> {
-    let text: Option<String> = socket.deserialize_attachment().unwrap_or_else(|error| {
-        console_error!("an attachment cannot be read: {error}");
-        None
-    });
-    serde_json::from_str(&text?)
-        .inspect_err(|error| console_error!("an attachment cannot be read: {error}"))
-        .ok()
 }

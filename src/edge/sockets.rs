@@ -1,82 +1,169 @@
-//! What the platform does for an object's sockets and `worker` 0.8 does not bind.
+//! The object's sockets; see `sockets.js`, which holds them.
 
-use crate::wire::{ConnectionId, Timestamp};
-use wasm_bindgen::{JsCast, prelude::*};
-use worker::{State, WebSocket};
+use crate::{
+    room::{Attachment, Audience},
+    wire::{CloseCode, ConnectionId, Timestamp},
+};
+use std::cell::RefCell;
+use wasm_bindgen::prelude::*;
+use worker::{State, WebSocket, console_error};
 
-#[wasm_bindgen]
+#[wasm_bindgen(module = "/src/edge/sockets.js")]
 extern "C" {
-    type SocketsOfState;
+    #[wasm_bindgen(js_name = Sockets)]
+    type PlatformSockets;
 
-    #[wasm_bindgen(method, catch, js_name = getWebSocketAutoResponseTimestamp)]
-    fn answered_at(this: &SocketsOfState, socket: &JsValue) -> Result<Option<js_sys::Date>, JsValue>;
+    #[wasm_bindgen(constructor, js_class = "Sockets")]
+    fn new(state: &JsValue) -> PlatformSockets;
 
-    #[wasm_bindgen(method, catch, js_name = setWebSocketAutoResponse)]
-    fn set_auto_response(this: &SocketsOfState, pair: &RequestResponsePair) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, getter)]
+    fn size(this: &PlatformSockets) -> usize;
 
-    #[wasm_bindgen(js_name = WebSocketRequestResponsePair)]
-    type RequestResponsePair;
+    #[wasm_bindgen(method, catch)]
+    fn accept(this: &PlatformSockets, socket: &JsValue, id: &str, is_v1: bool) -> Result<(), JsValue>;
 
-    #[wasm_bindgen(constructor, catch, js_class = "WebSocketRequestResponsePair")]
-    fn new(request: &str, response: &str) -> Result<RequestResponsePair, JsValue>;
+    #[wasm_bindgen(method, js_name = idOf)]
+    fn id_of(this: &PlatformSockets, socket: &JsValue) -> Option<String>;
+
+    #[wasm_bindgen(method)]
+    fn forget(this: &PlatformSockets, socket: &JsValue);
+
+    #[wasm_bindgen(method)]
+    fn attachments(this: &PlatformSockets) -> String;
+
+    #[wasm_bindgen(method, catch)]
+    fn attach(this: &PlatformSockets, id: &str, text: Option<&str>) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(method)]
+    fn send(this: &PlatformSockets, id: &str, frame: &str);
+
+    #[wasm_bindgen(method)]
+    fn flush(this: &PlatformSockets);
+
+    #[wasm_bindgen(method, js_name = broadcastToClassic)]
+    fn broadcast_to_classic(this: &PlatformSockets, frame: &str);
+
+    #[wasm_bindgen(method, js_name = broadcastToV1)]
+    fn broadcast_to_v1(this: &PlatformSockets, frame: &str);
+
+    #[wasm_bindgen(method)]
+    fn except(this: &PlatformSockets, ids: &str);
+
+    #[wasm_bindgen(method)]
+    fn close(this: &PlatformSockets, id: &str, code: u16, reason: &str);
+
+    #[wasm_bindgen(method, js_name = closeV1)]
+    fn close_v1(this: &PlatformSockets, code: u16, reason: &str);
+
+    #[wasm_bindgen(method, js_name = answeredPings)]
+    fn answered_pings(this: &PlatformSockets) -> String;
 }
 
-/// The signs of life that the runtime answers by itself, without waking the object (SPEC.md, ALIVE-1).
-const PING: &str = "ping";
-const PONG: &str = "pong";
-
-/// A property of the platform's own handle of an object, which lives as long as the object is in memory, be its WebAssembly
-/// started anew in between.
-const OPENED: &str = "edgeChatOpened";
-
-pub trait ObjectSockets {
-    /// Whether the object was opened before since it came into memory, so that it broke off in the middle of something.
-    fn was_opened(&self) -> bool;
-
-    /// Has it known that the object is open.
-    fn is_opened(&self);
-
-    /// Has the runtime answer pings.
-    fn answer_pings(&self);
-
-    /// When it last answered a ping of each socket with this tag, for those whose it did.
-    fn answered_pings(&self, tag: &str) -> Vec<(ConnectionId, Timestamp)>;
+/// The sockets of one object, by the connections that they are of.
+pub struct Sockets {
+    platform: PlatformSockets,
+    /// Whom broadcasts to v1 connections are not for, as the platform's side was last told.
+    excepted: RefCell<Vec<ConnectionId>>,
 }
 
-impl ObjectSockets for State {
-    fn was_opened(&self) -> bool {
-        let (handle, opened) = (self.as_raw().as_ref(), JsValue::from_str(OPENED));
-        js_sys::Reflect::get(handle, &opened).is_ok_and(|before| before.is_truthy())
+impl Sockets {
+    pub fn of(state: &State) -> Self {
+        let platform = PlatformSockets::new(state.as_raw().as_ref());
+        Self { platform, excepted: RefCell::default() }
     }
 
-    fn is_opened(&self) {
-        let (handle, opened) = (self.as_raw().as_ref(), JsValue::from_str(OPENED));
-        if let Err(error) = js_sys::Reflect::set(handle, &opened, &JsValue::TRUE) {
-            worker::console_error!("a restart would go unnoticed: {error:?}");
-        }
+    /// How many there are, with those that the room let go of and that have not closed yet.
+    pub fn len(&self) -> usize {
+        self.platform.size()
     }
 
-    fn answer_pings(&self) {
-        let set =
-            RequestResponsePair::new(PING, PONG).and_then(|pair| sockets_of(self).set_auto_response(&pair));
-        if let Err(error) = set {
-            worker::console_error!("pings are not answered: {error:?}");
-        }
+    /// Takes a new socket in.
+    ///
+    /// # Errors
+    /// Where the platform refuses it: there are more than [`limits::SOCKETS`](crate::wire::limits::SOCKETS).
+    pub fn accept(
+        &self,
+        socket: &WebSocket,
+        connection: &ConnectionId,
+        audience: Audience,
+    ) -> worker::Result<()> {
+        let is_v1 = audience == Audience::V1;
+        Ok(self.platform.accept(socket.as_ref(), connection.as_str(), is_v1)?)
     }
 
-    fn answered_pings(&self, tag: &str) -> Vec<(ConnectionId, Timestamp)> {
-        let answered = |socket: &WebSocket| {
-            let at = sockets_of(self).answered_at(socket.as_ref()).ok()??;
-            let connection = self.get_tags(socket).into_iter().next()?;
-            #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds, far below 2^53")]
-            let at = Timestamp::from_millis(at.get_time() as i64);
-            Some((ConnectionId::from_tag(connection), at))
+    /// # Errors
+    /// Where the socket has no id: the room did not accept it.
+    pub fn connection(&self, socket: &WebSocket) -> worker::Result<ConnectionId> {
+        let id = self.platform.id_of(socket.as_ref());
+        id.map(ConnectionId::from_tag).ok_or_else(|| "a socket without its tag".into())
+    }
+
+    /// A socket has closed.
+    pub fn forget(&self, socket: &WebSocket) {
+        self.platform.forget(socket.as_ref());
+    }
+
+    /// What the sockets carried through hibernation. One that carries nothing readable is in no room: its next message gets
+    /// 4001.
+    pub fn attachments(&self) -> Vec<Attachment> {
+        let read = |text| {
+            serde_json::from_str(text)
+                .inspect_err(|error| console_error!("an attachment cannot be read: {error}"))
+                .ok()
         };
-        self.get_websockets_with_tag(tag).iter().filter_map(answered).collect()
+        self.platform.attachments().lines().filter_map(read).collect()
     }
-}
 
-fn sockets_of(state: &State) -> &SocketsOfState {
-    let raw: &JsValue = state.as_raw().as_ref();
-    raw.unchecked_ref()
+    /// # Errors
+    /// Where the platform cannot keep it.
+    pub fn attach(&self, connection: &ConnectionId, attachment: Option<&Attachment>) -> worker::Result<()> {
+        let text = attachment.map(serde_json::to_string).transpose()?;
+        Ok(self.platform.attach(connection.as_str(), text.as_deref())?)
+    }
+
+    /// Sends a frame to one connection, at the latest with [`Sockets::flush`].
+    pub fn send(&self, to: &ConnectionId, frame: &str) {
+        self.platform.send(to.as_str(), frame);
+    }
+
+    pub fn flush(&self) {
+        self.platform.flush();
+    }
+
+    /// Sends a frame to an audience, but to none of `except`.
+    pub fn broadcast(&self, audience: Audience, frame: &str, except: Vec<ConnectionId>) {
+        match audience {
+            Audience::Classic => self.platform.broadcast_to_classic(frame),
+            Audience::V1 => {
+                self.except(except);
+                self.platform.broadcast_to_v1(frame);
+            }
+        }
+    }
+
+    pub fn close(&self, connection: &ConnectionId, code: CloseCode) {
+        self.platform.close(connection.as_str(), code.code(), code.reason());
+    }
+
+    pub fn close_v1(&self, code: CloseCode) {
+        self.platform.close_v1(code.code(), code.reason());
+    }
+
+    /// When the runtime last answered a ping of each v1 connection, for those whose it did.
+    pub fn answered_pings(&self) -> Vec<(ConnectionId, Timestamp)> {
+        let read = |line: &str| {
+            let (id, at) = line.split_once(' ')?;
+            Some((ConnectionId::from_tag(id.to_owned()), Timestamp::from_millis(at.parse().ok()?)))
+        };
+        self.platform.answered_pings().lines().filter_map(read).collect()
+    }
+
+    fn except(&self, connections: Vec<ConnectionId>) {
+        if *self.excepted.borrow() == connections {
+            return;
+        }
+        let ids: Vec<_> = connections.iter().map(ConnectionId::as_str).collect();
+        self.platform.except(&ids.join(" "));
+        self.excepted.replace(connections);
+    }
 }

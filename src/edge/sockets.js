@@ -1,0 +1,276 @@
+// @ts-check
+// The sockets of one object, on the platform's side of the border: whatever goes to many crosses it once.
+
+/**
+ * What the platform has for a socket, as far as it is used here.
+ *
+ * @typedef {object} Socket
+ * @property {number} readyState
+ * @property {(frame: string) => void} send
+ * @property {(code: number, reason: string) => void} close
+ * @property {(value: unknown) => void} serializeAttachment
+ * @property {() => unknown} deserializeAttachment
+ *
+ * @typedef {object} State
+ * @property {() => Socket[]} getWebSockets
+ * @property {(socket: Socket) => string[]} getTags
+ * @property {(socket: Socket, tags: string[]) => void} acceptWebSocket
+ * @property {(socket: Socket) => Date | null} getWebSocketAutoResponseTimestamp
+ */
+
+/** The second tag of a v1 connection's socket; the first is the connection's id. */
+const V1 = 'v1';
+
+/** The second tag of a classic connection's socket. */
+const CLASSIC = 'classic';
+
+const OPEN = 1;
+
+class Connection {
+  /**
+   * @param {string} id
+   * @param {Socket} socket
+   * @param {boolean} isV1
+   */
+  constructor(id, socket, isV1) {
+    this.id = id;
+    this.socket = socket;
+    this.isV1 = isV1;
+    /** Frames that wait to be sent in one with what comes next, with commas between them. */
+    this.waiting = '';
+    /** Whether they are more than one. */
+    this.several = false;
+    /** Whether it gets no broadcasts. */
+    this.excepted = false;
+  }
+
+  /** @param {string} frame */
+  send(frame) {
+    try {
+      this.socket.send(frame);
+    } catch {
+      // Refused only by a socket that is closing; its close event tells the room.
+    }
+  }
+
+  /** @param {string} frame */
+  put(frame) {
+    this.several = this.waiting !== '';
+    this.waiting = this.several ? `${this.waiting},${frame}` : frame;
+  }
+
+  /** Sends what waits, and `frames` after it. */
+  flush(frames = '') {
+    const { waiting, several } = this;
+    if (waiting === '') return;
+    this.waiting = '';
+    this.several = false;
+    if (frames !== '') this.send(`[${waiting},${frames}]`);
+    else this.send(several ? `[${waiting}]` : waiting);
+  }
+}
+
+export class Sockets {
+  /** @type {State} */
+  #state;
+  /** All of the platform's, closing ones too. @type {Map<Socket, Connection>} */
+  #all = new Map();
+  /** The open ones. @type {Map<string, Connection>} */
+  #v1 = new Map();
+  /** @type {Map<string, Connection>} */
+  #classic = new Map();
+  /** The connections that something waits for. @type {Connection[]} */
+  #waiting = [];
+  /** @type {Connection[]} */
+  #excepted = [];
+
+  /** @param {State} state */
+  constructor(state) {
+    this.#state = state;
+    for (const socket of state.getWebSockets()) this.#add(socket, state.getTags(socket));
+  }
+
+  /** All sockets of the object, closing ones too. */
+  get size() {
+    return this.#all.size;
+  }
+
+  /**
+   * Takes a new socket in.
+   *
+   * @param {Socket} socket
+   * @param {string} id
+   * @param {boolean} isV1
+   */
+  accept(socket, id, isV1) {
+    const tags = [id, isV1 ? V1 : CLASSIC];
+    this.#state.acceptWebSocket(socket, tags);
+    this.#add(socket, tags);
+  }
+
+  /**
+   * The id of the connection that a socket is of.
+   *
+   * @param {Socket} socket
+   */
+  idOf(socket) {
+    return this.#all.get(socket)?.id ?? this.#state.getTags(socket)[0];
+  }
+
+  /**
+   * A socket has closed.
+   *
+   * @param {Socket} socket
+   */
+  forget(socket) {
+    const connection = this.#all.get(socket);
+    if (connection === undefined) return;
+    this.#all.delete(socket);
+    this.#among(connection).delete(connection.id);
+  }
+
+  /** What the sockets carry, a text in each line. */
+  attachments() {
+    const texts = [];
+    for (const socket of this.#all.keys()) {
+      try {
+        const text = socket.deserializeAttachment();
+        if (typeof text === 'string') texts.push(text);
+      } catch (error) {
+        // eslint-disable-next-line no-console -- for the operator
+        console.error(`an attachment cannot be read: ${error}`);
+      }
+    }
+    return texts.join('\n');
+  }
+
+  /**
+   * Has a connection's socket carry `text`.
+   *
+   * @param {string} id
+   * @param {string | undefined} text
+   */
+  attach(id, text) {
+    this.#find(id)?.socket.serializeAttachment(text ?? null);
+  }
+
+  /**
+   * Sends one connection a frame. To a v1 connection it goes with what follows.
+   *
+   * @param {string} id
+   * @param {string} frame
+   */
+  send(id, frame) {
+    const connection = this.#find(id);
+    if (connection === undefined) return;
+    if (!connection.isV1) return connection.send(frame);
+    if (connection.waiting === '') this.#waiting.push(connection);
+    connection.put(frame);
+  }
+
+  /** Sends what waits. */
+  flush() {
+    for (const connection of this.#waiting) connection.flush();
+    this.#waiting = [];
+  }
+
+  /** @param {string} frame */
+  broadcastToClassic(frame) {
+    for (const connection of this.#classic.values()) connection.send(frame);
+  }
+
+  /**
+   * Sends every v1 connection that is not excepted a frame, be it an array of frames.
+   *
+   * @param {string} frame
+   */
+  broadcastToV1(frame) {
+    const frames = frame.startsWith('[') ? frame.slice(1, -1) : frame;
+    for (const connection of this.#v1.values()) {
+      if (connection.excepted) continue;
+      if (connection.waiting === '') connection.send(frame);
+      else connection.flush(frames);
+    }
+  }
+
+  /**
+   * From now on broadcasts are not for these.
+   *
+   * @param {string} ids with a space between each two
+   */
+  except(ids) {
+    for (const connection of this.#excepted) connection.excepted = false;
+    this.#excepted = [];
+    for (const id of ids.split(' ')) {
+      const connection = this.#v1.get(id);
+      if (connection === undefined) continue;
+      connection.excepted = true;
+      this.#excepted.push(connection);
+    }
+  }
+
+  /**
+   * Closes a connection, after what waits for it.
+   *
+   * @param {string} id
+   * @param {number} code
+   * @param {string} reason
+   */
+  close(id, code, reason) {
+    const connection = this.#find(id);
+    if (connection) this.#close(connection, code, reason);
+  }
+
+  /**
+   * @param {number} code
+   * @param {string} reason
+   */
+  closeV1(code, reason) {
+    for (const connection of this.#v1.values()) this.#close(connection, code, reason);
+  }
+
+  /** When the platform last answered a ping of each v1 connection: in each line an id, a space, and milliseconds since 1970. */
+  answeredPings() {
+    const lines = [];
+    for (const { id, socket } of this.#v1.values()) {
+      const at = this.#state.getWebSocketAutoResponseTimestamp(socket);
+      if (at !== null) lines.push(`${id} ${at.getTime()}`);
+    }
+    return lines.join('\n');
+  }
+
+  /**
+   * @param {Socket} socket
+   * @param {string[]} tags
+   */
+  #add(socket, [id = '', audience]) {
+    const connection = new Connection(id, socket, audience === V1);
+    this.#all.set(socket, connection);
+    if (socket.readyState === OPEN) this.#among(connection).set(id, connection);
+  }
+
+  /** @param {Connection} connection */
+  #among({ isV1 }) {
+    return isV1 ? this.#v1 : this.#classic;
+  }
+
+  /** @param {string} id */
+  #find(id) {
+    return this.#v1.get(id) ?? this.#classic.get(id);
+  }
+
+  /**
+   * @param {Connection} connection
+   * @param {number} code
+   * @param {string} reason
+   */
+  #close(connection, code, reason) {
+    connection.flush();
+    this.#among(connection).delete(connection.id);
+    try {
+      connection.socket.close(code, reason);
+    } catch {
+      // Refused only by a socket that is closed already.
+    }
+  }
+}
