@@ -104,10 +104,7 @@ impl<D: Database> Room<D> {
     }
 
     fn seen(&mut self, id: &ConnectionId, reference: Reference, seq: Seq) -> Result<(), ErrorCode> {
-        if seq > self.log.head() {
-            return Err(ErrorCode::Unprocessable);
-        }
-        self.saw(id, seq);
+        self.saw(id, seq)?;
         self.effects.push(Effect::Send { to: id.clone(), frame: Reply::done(reference) });
         Ok(())
     }
@@ -119,6 +116,7 @@ impl<D: Database> Room<D> {
         reference: Reference,
         send: Send,
     ) -> Result<(), ErrorCode> {
+        send.seen.map_or(Ok(()), |seq| self.saw(id, seq))?;
         let Some(Connection::Member(member)) = self.roster.get(id) else {
             return Err(ErrorCode::NotWelcomed);
         };

@@ -10,7 +10,7 @@ use crate::{
         Database, DatabaseError,
         timers::{self, Timer, TimerKind},
     },
-    wire::{CloseCode, ConnectionId, Push, Seq, Timestamp, limits},
+    wire::{CloseCode, ConnectionId, ErrorCode, Push, Seq, Timestamp, limits},
 };
 use std::collections::VecDeque;
 
@@ -133,13 +133,20 @@ impl<D: Database> Room<D> {
     }
 
     /// A connection has applied everything up to `seq`.
-    pub(super) fn saw(&mut self, id: &ConnectionId, seq: Seq) {
-        let Some(member) = self.roster.member_mut(id) else { return };
+    ///
+    /// # Errors
+    /// Where there is no such event yet.
+    pub(super) fn saw(&mut self, id: &ConnectionId, seq: Seq) -> Result<(), ErrorCode> {
+        if seq > self.log.head() {
+            return Err(ErrorCode::Unprocessable);
+        }
+        let Some(member) = self.roster.member_mut(id) else { return Ok(()) };
         member.seen = member.seen.max(seq);
         if member.seen.since(member.attached_seen) >= SEEN_STEP {
             member.attached_seen = member.seen;
             self.attach(id);
         }
+        Ok(())
     }
 
     /// A classic connection said something.

@@ -61,6 +61,8 @@ pub struct Send {
     pub text: MessageText,
     /// For a message that may have been sent before: it is stored, if it is, after this event.
     pub after: Option<Seq>,
+    /// As in [`Action::Seen`].
+    pub seen: Option<Seq>,
 }
 
 impl Command {
@@ -74,7 +76,7 @@ impl Command {
             text,
             [
                 "type", "ref", "cid", "message", "after", "seq", "person", "session", "name", "epoch",
-                "resumed", "attempt",
+                "resumed", "attempt", "seen",
             ],
         )?;
         let (Some(Field::Text(kind)), Some(Field::Integer(reference))) = (kind, reference) else {
@@ -85,8 +87,8 @@ impl Command {
     }
 }
 
-fn action(kind: &str, fields: [Option<Field>; 10]) -> Result<Action, ErrorCode> {
-    let [cid, message, after, seq, person, session, name, epoch, resumed, attempt] = fields;
+fn action(kind: &str, fields: [Option<Field>; 11]) -> Result<Action, ErrorCode> {
+    let [cid, message, after, seq, person, session, name, epoch, resumed, attempt, seen] = fields;
     match kind {
         "send" => {
             let text = required(text(message)?)?;
@@ -94,6 +96,7 @@ fn action(kind: &str, fields: [Option<Field>; 10]) -> Result<Action, ErrorCode> 
                 cid: required(text_as(cid, Cid::parse)?)?,
                 text: MessageText::parse(text)?.ok_or(ErrorCode::EmptyMessage)?,
                 after: position(after.as_ref())?,
+                seen: position(seen.as_ref())?,
             }))
         }
         "pull" => Ok(Action::Pull { after: required(position(after.as_ref())?)? }),

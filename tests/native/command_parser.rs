@@ -103,6 +103,7 @@ fn has_good_fields(command: &Value) -> bool {
             is_token(&command["cid"], 1, 36)
                 && command["message"].as_str().is_some_and(|text| !text.contains('\0'))
                 && is_missing_or("after", &is_place)
+                && is_missing_or("seen", &is_place)
         }
         Some("pull") => is_place(&command["after"]),
         Some("seen") => is_place(&command["seq"]),

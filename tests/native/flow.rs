@@ -55,6 +55,24 @@ fn seen_is_answered_and_moves_on_flow_1() {
 }
 
 #[test]
+fn who_says_something_says_what_was_seen_with_it_flow_1() {
+    let (mut world, carl, bob) = room();
+    talk(&mut world, &carl, 200);
+    let send = json!({ "type": "send", "cid": "one", "message": "said", "seen": 200 });
+    assert_eq!(world.ok(&bob, &send)["seq"], json!(201));
+    talk(&mut world, &carl, 255);
+    assert_eq!(outcome(&mut world, &bob), (range(1..=456), None));
+    let reused = json!({ "type": "send", "cid": "one", "message": "another", "seen": 456 });
+    assert_eq!(world.refusal(&bob, &reused), "cid_reused");
+    talk(&mut world, &carl, 256);
+    assert_eq!(outcome(&mut world, &bob), (range(457..=712), None), "it counts all the same");
+    let beyond = json!({ "type": "send", "cid": "two", "message": "not said", "seen": 713 });
+    assert_eq!(world.refusal(&bob, &beyond), "unprocessable");
+    talk(&mut world, &carl, 1);
+    assert_eq!(outcome(&mut world, &bob), (vec![], Some(712)));
+}
+
+#[test]
 fn beyond_the_head_nothing_can_be_seen_flow_1() {
     let (mut world, carl, bob) = room();
     talk(&mut world, &carl, 3);

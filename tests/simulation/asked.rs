@@ -51,6 +51,7 @@ pub struct Send {
     pub cid: String,
     pub text: String,
     pub after: Option<u64>,
+    pub seen: Option<u64>,
     /// Whether this is the first time that it is sent.
     pub fresh: bool,
 }

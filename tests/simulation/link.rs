@@ -127,6 +127,11 @@ impl Track {
         }
     }
 
+    /// It said that it has seen everything up to `seq`.
+    pub fn saw(&mut self, seq: u64) {
+        self.seen = self.seen.max(seq);
+    }
+
     pub fn settles(&mut self, send: &Send, now: i64) {
         if self.waits(now) && self.unstored[0] == send.cid {
             self.waits_since = now;

@@ -38,8 +38,16 @@ impl World {
         promise!("COMMAND-2", reply.reference == reference, "{id} asked {reference:?} and got {reply:?}");
         let welcomed = link.track.who.clone();
         let waits = matches!(&what, Some(What::Send(send)) if link.track.has_to_wait(send, now));
-        if let (Some(What::Send(send)), false) = (&what, reply.is_refusal("unavailable")) {
-            link.track.settles(send, now);
+        let is_beyond = reply.is_refusal("unprocessable");
+        if let Some(What::Send(send)) = &what
+            && !is_beyond
+        {
+            if !reply.is_refusal("unavailable") {
+                link.track.settles(send, now);
+            }
+            if welcomed.is_some() {
+                link.track.saw(send.seen.unwrap_or(0));
+            }
         }
         match (what, &reply.outcome) {
             (None, Outcome::Error { .. }) => self.coverage.garbage += 1,
@@ -57,13 +65,16 @@ impl World {
                 let right = matches!(outcome, Outcome::Error { code, .. } if code == "already_welcomed");
                 promise!("COMMAND-5", right, "{id} is welcomed, said hello and got {outcome:?}");
             }
+            (Some(What::Send(send)), _) if is_beyond => {
+                let right = send.seen.is_some_and(|seen| seen > before);
+                promise!("FLOW-1", right, "{id} sent {send:?} where {before} is the head: unprocessable");
+            }
             (Some(What::Send(send)), Outcome::Said(said)) => self.acked(id, &send, said, before),
             (Some(What::Send(send)), Outcome::Error { code, .. }) => self.refused(id, &send, code),
             (Some(What::Pull { after }), Outcome::Page(page)) => self.pulled(id, after, page, before),
             (Some(What::Seen { seq }), Outcome::Done) => {
                 promise!("FLOW-1", seq <= self.model.head(), "{id} has seen {seq}, past the head");
-                let link = self.links.of_mut(id).expect("it got a reply");
-                link.track.seen = link.track.seen.max(seq);
+                self.links.of_mut(id).expect("it got a reply").track.saw(seq);
                 self.coverage.seens += 1;
             }
             (Some(What::Seen { seq }), Outcome::Error { code, .. }) => {
@@ -189,6 +200,9 @@ impl World {
 
     fn acked(&mut self, id: &ConnectionId, send: &Send, said: &Said, before: u64) {
         self.coverage.acks += 1;
+        self.coverage.seens += u64::from(send.seen.is_some());
+        let possible = send.seen <= Some(self.model.head());
+        promise!("FLOW-1", possible, "{id} sent {send:?}, and has seen what is past the head");
         let person = self.person_of(id);
         let Some(event) = self.model.event(said.seq) else {
             violated!("HIST-3", "{id} was told that {} is stored as {}, and it is not", send.cid, said.seq)

@@ -105,7 +105,11 @@ impl Rogue {
         if let Some(after) = after {
             body["after"] = json!(after);
         }
-        self.command("send", body, What::Send(Send { cid, text, after, fresh }))
+        let seen = random.one_in(4).then(|| random.below(model.head() + 3));
+        if let Some(seen) = seen {
+            body["seen"] = json!(seen);
+        }
+        self.command("send", body, What::Send(Send { cid, text, after, seen, fresh }))
     }
 
     pub fn hello(&mut self, random: &mut Random, model: &Model) -> Upward {

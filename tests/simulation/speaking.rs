@@ -33,12 +33,17 @@ impl Page {
             let known = unsaid.sent.take().map(|(log, seq)| if log == epoch { seq } else { 0 });
             unsaid.sent = Some((epoch.clone(), known.unwrap_or(seq)));
             let fresh = known.is_none();
-            commands.push(Send { cid: unsaid.cid.clone(), text: unsaid.text.clone(), after: known, fresh });
+            let seen = (std::mem::take(&mut self.unseen).0 > 0).then_some(seq);
+            let (cid, text) = (unsaid.cid.clone(), unsaid.text.clone());
+            commands.push(Send { cid, text, after: known, seen, fresh });
         }
         for send in commands {
             let mut body = json!({ "cid": send.cid, "message": send.text });
             if let Some(after) = send.after {
                 body["after"] = json!(after);
+            }
+            if let Some(seen) = send.seen {
+                body["seen"] = json!(seen);
             }
             self.command(hand, "send", body, What::Send(send));
         }
