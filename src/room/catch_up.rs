@@ -3,6 +3,7 @@
 use super::{
     Effect, Room,
     flow::SEEN_STEP,
+    notices::Passage,
     presence::presence,
     roster::{Connection, Member},
     unstored::Unstored,
@@ -90,7 +91,7 @@ impl<D: Database> Room<D> {
         }
         self.attach(id);
         if !was_here && !resumed {
-            self.notice(now, &format!("{name} 加入了聊天室"));
+            self.notice(now, &person, &name, Passage::Came);
         }
         if !was_here || renamed {
             self.person_came(&person, resumed);

@@ -3,13 +3,14 @@
 use super::{
     Effect, Incoming, Room, Topic,
     commit::Author,
+    notices::Passage,
     roster::{Classic, Connection},
 };
 use crate::{
     history::Database,
     wire::{
-        ClientFrame, CloseCode, ConnectionId, ErrorCode, MessageText, Sender, ServerFrame, Timestamp,
-        Username, limits,
+        ClientFrame, CloseCode, ConnectionId, ErrorCode, MessageText, PersonId, Sender, ServerFrame,
+        Timestamp, Username, limits,
     },
 };
 
@@ -32,12 +33,12 @@ impl<D: Database> Room<D> {
         let head = self.log.head();
         let classic = Classic { name, heard: head, attached_heard: head, unheard_bytes: 0 };
         let welcome = ServerFrame::welcome(&id, &classic.name).encode();
-        let notice = format!("{} 加入了聊天室", classic.name);
+        let (person, name) = (PersonId::from(&id), classic.name.clone());
         self.roster.insert(id.clone(), Connection::Classic(classic));
         self.attach(&id);
         self.effects.push(Effect::Send { to: id.clone(), frame: welcome });
-        self.notice(now, &notice);
-        self.person_came(&(&id).into(), false);
+        self.notice(now, &person, &name, Passage::Came);
+        self.person_came(&person, false);
         self.pay_what_is_due(now);
     }
 

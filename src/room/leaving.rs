@@ -2,6 +2,7 @@
 
 use super::{
     Effect, Room,
+    notices::Passage,
     roster::{Connection, Departing, Member},
 };
 use crate::{
@@ -60,13 +61,11 @@ impl<D: Database> Room<D> {
 
     /// A person is not here any more.
     pub(super) fn gone(&mut self, now: Timestamp, person: &PersonId, name: &Username) {
-        // Their last words are heard before it.
-        self.commit(now);
         self.person_went(person);
         if !self.roster.is_empty() {
             self.roster.gone(person.clone());
         }
-        self.notice(now, &format!("{name} 离开了聊天室"));
+        self.notice(now, person, name, Passage::Left);
     }
 
     /// A person who was about to go is back.

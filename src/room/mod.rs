@@ -16,6 +16,7 @@ mod error_budget;
 mod event;
 mod flow;
 mod leaving;
+mod notices;
 mod owed;
 mod presence;
 mod roster;
@@ -37,6 +38,7 @@ use crate::{
 };
 use commit::{Recent, Staged};
 use flow::Sizes;
+use notices::Notices;
 use owed::Alarm;
 use presence::Changes;
 use roster::{Departing, Roster};
@@ -56,6 +58,7 @@ pub struct Room<D> {
     recent: Recent,
     sizes: Sizes,
     changes: Changes,
+    notices: Notices,
     swept: Option<Timestamp>,
     /// Whether somebody may be held whom nobody will look at: it could not be stored, or was not made sure of yet.
     held_unwatched: bool,
@@ -101,6 +104,7 @@ impl<D: Database> Room<D> {
             recent: Recent::since(log.head()),
             sizes: Sizes::default(),
             changes: Changes::since(&roster),
+            notices: Notices::default(),
             swept: None,
             held_unwatched: true,
             tidied: None,
@@ -140,6 +144,7 @@ impl<D: Database> Room<D> {
         self.commit(now);
         self.watch_held_again(now);
         self.tell_presence(now);
+        self.tell_notices(now);
         let failed = self.effects.iter().any(|effect| matches!(effect, Effect::Fault(_)));
         if alarm && failed {
             // The platform repeats the alarm.

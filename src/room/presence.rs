@@ -3,10 +3,7 @@
 use super::{Audience, Effect, Room, roster::Roster};
 use crate::{
     history::Database,
-    wire::{
-        ConnectionId, Joined, Person, PersonId, Presence, PresenceChange, Push, ServerFrame, Timestamp,
-        limits,
-    },
+    wire::{ConnectionId, Joined, Person, PersonId, Presence, PresenceChange, Push, Timestamp, limits},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -88,18 +85,9 @@ impl<D: Database> Room<D> {
         self.changes.passed_limit |= is_listed(&self.roster) != self.changes.listed;
     }
 
-    /// What classic connections are told of who comes and goes.
-    pub(super) fn notice(&mut self, now: Timestamp, text: &str) {
-        if self.roster.classic().next().is_some() {
-            let frame = ServerFrame::notice(text, now).encode();
-            self.sent_to_classic(frame.len() as u64);
-            self.effects.push(Effect::Broadcast { audience: Audience::Classic, frame, except: Vec::new() });
-        }
-    }
-
     /// When [`Event::Tick`](super::Event::Tick) is to come; `None` for never.
     pub fn next_tick(&self, now: Timestamp) -> Option<Timestamp> {
-        self.changes.due(now)
+        self.changes.due(now).into_iter().chain(self.notices.due(now)).min()
     }
 
     /// Tells the changes, if it is time.

@@ -108,5 +108,14 @@ pub const LISTED_PEOPLE: usize = 200;
 pub const PRESENCE_PAUSE: Duration = Duration::from_millis(100);
 pub const PRESENCE_PAUSE_OF_MANY: Duration = Duration::from_secs(1);
 
+/// People up to which classic connections are told of each who comes or goes.
+pub const NOTICED_PEOPLE: usize = 50;
+
+/// Between two notices to classic connections where more people are here.
+pub const NOTICE_PAUSE: Duration = Duration::from_secs(1);
+
+/// People whom one notice names.
+pub const NOTICE_NAMES: usize = 3;
+
 /// Between two looks at what the log may let go of.
 pub const HOUSEKEEPING: Duration = Duration::from_hours(1);

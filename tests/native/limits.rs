@@ -77,7 +77,8 @@ fn a_room_has_10000_connections_at_most_limit_5() {
     world.disconnect(&first);
     let next = world.connect("the 10,000th");
     assert_eq!(world.closed(&next), None);
-    assert_eq!(world.messages(&next)[1], "the 10,000th 加入了聊天室");
+    world.advance(Duration::from_secs(1));
+    assert_eq!(world.messages(&next)[1], "the 10,000th 加入了聊天室", "[SESSION-12]");
 }
 
 #[test]

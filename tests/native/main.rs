@@ -22,6 +22,7 @@ mod limits;
 mod log;
 mod migrations;
 mod names;
+mod notices;
 mod parser;
 mod person_ids;
 mod presence;
