@@ -7,7 +7,7 @@ use super::{
     timeout::{Guard, Timeout},
 };
 use crate::{
-    room::{Audience, Entrance, Event, Incoming, Room},
+    room::{Audience, Entrance, Event, Incoming, Received, Room},
     wire::{
         CloseCode, ConnectionId, ErrorCode, Protocol, Target, Timestamp, answer_to_close, limits, username_in,
     },
@@ -39,7 +39,7 @@ struct Object {
     /// by the next.
     room: RefCell<Option<Room<ObjectDatabase>>>,
     /// Frames that came and wait for the end of the turn, so that those that come together are stored and sent together.
-    received: RefCell<Vec<Event>>,
+    received: RefCell<Received>,
     /// Ends the turn of what was received.
     end_of_turn: OnceCell<Timeout>,
     /// Calls the room when it wants to tell something a little later.
@@ -97,9 +97,7 @@ impl DurableObject for RoomObject {
         };
         let connection = self.0.sockets.connection(&socket)?;
         self.0.received.borrow_mut().push(Event::Receive { connection, frame });
-        if let Some(end_of_turn) = self.0.end_of_turn.get() {
-            end_of_turn.ensure(Duration::ZERO);
-        }
+        self.0.end_turn_soon();
         Ok(())
     }
 
@@ -165,20 +163,37 @@ impl Object {
         self.with_room(|room| history::answer(room, request, query))?
     }
 
-    /// Ends the turn: hands the room what was received, and `event` after it.
-    fn run(&self, event: Option<Event>) -> Result<()> {
-        let mut events = std::mem::take(&mut *self.received.borrow_mut());
-        let senders = events.len();
-        events.extend(event);
-        if events.is_empty() {
-            return Ok(());
+    fn end_turn_soon(&self) {
+        if let Some(end_of_turn) = self.end_of_turn.get() {
+            end_of_turn.ensure(Duration::ZERO);
         }
+    }
+
+    /// Ends the turn: hands the room what was received. With an `event`, all of it, and that after it.
+    fn run(&self, event: Option<Event>) -> Result<()> {
+        let mut outcome = Ok(());
+        loop {
+            let mut events = self.received.borrow_mut().next_turn();
+            let more = !self.received.borrow().is_empty();
+            if !more {
+                events.extend(event);
+                return if events.is_empty() { outcome } else { outcome.and(self.turn(events)) };
+            }
+            outcome = outcome.and(self.turn(events));
+            if event.is_none() {
+                self.end_turn_soon();
+                return outcome;
+            }
+        }
+    }
+
+    fn turn(&self, events: Vec<Event>) -> Result<()> {
         // A panic leaves the sockets, and may leave nothing that would call the object again while it still knows of it. The
         // alarm's own event is repeated by the platform, at decent intervals.
         let is_alarm = events.contains(&Event::Alarm);
         let guard = (!is_alarm).then(|| Guard::set(&self.wake));
         let now = clock::now();
-        let asked: Vec<_> = events.iter().take(senders).filter_map(sender).cloned().collect();
+        let asked: Vec<_> = events.iter().filter_map(sender).cloned().collect();
         match self.with_room(|room| room.turn(now, events)) {
             Ok(effects) => {
                 let outcome = runner::carry_out(&self.state, &self.sockets, effects);
@@ -189,16 +204,18 @@ impl Object {
                 outcome
             }
             Err(error) => {
-                self.missed(&asked);
+                self.missed(asked);
                 Err(error)
             }
         }
     }
 
     /// The room could not open: what happened in this turn is lost, as in a panic, and it has to start over when it opens.
-    /// Whoever said something in it must not wait for an answer.
-    fn missed(&self, asked: &[ConnectionId]) {
-        for connection in asked {
+    /// Whoever said something in it must not wait for an answer, and what they said next must not be heard in its place.
+    fn missed(&self, mut asked: Vec<ConnectionId>) {
+        let waiting = std::mem::take(&mut *self.received.borrow_mut());
+        asked.extend(waiting.iter().filter_map(sender).cloned());
+        for connection in &asked {
             self.sockets.close(connection, CloseCode::Unavailable);
         }
         if self.state.was_opened() {

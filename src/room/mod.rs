@@ -19,6 +19,7 @@ mod leaving;
 mod notices;
 mod owed;
 mod presence;
+mod received;
 mod roster;
 mod sweep;
 mod unstored;
@@ -26,6 +27,7 @@ mod unstored;
 pub use assistant::Topic;
 pub use config::{Config, ConfigError};
 pub use event::{Audience, Effect, Entrance, Event, Incoming};
+pub use received::Received;
 pub use roster::{Attachment, Classic, Connection, Guest, Member};
 
 use crate::{

@@ -68,6 +68,13 @@ pub const RECENT_CIDS: usize = 1_024;
 /// Bytes of events that are stored as one row, unless a single one is larger. Rows end at 2 MB.
 pub const BLOCK_BYTES: usize = 64 * 1024;
 
+/// Frames from clients in one turn, whose events are one frame to each: half of [`UNSEEN_EVENTS`], so that whoever reads on
+/// is not held for a single one.
+pub const TURN_FRAMES: usize = 128;
+
+/// Bytes of frames from clients in one turn, unless a single one is larger; so that its events are about one row.
+pub const TURN_BYTES: usize = BLOCK_BYTES;
+
 /// Events that a v1 connection is sent beyond what it says it has seen.
 pub const UNSEEN_EVENTS: u64 = 256;
 

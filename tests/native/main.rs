@@ -28,6 +28,7 @@ mod person_ids;
 mod presence;
 mod presence_many;
 mod protocols;
+mod received;
 mod resume;
 mod retention;
 mod routes;

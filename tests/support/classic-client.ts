@@ -49,7 +49,8 @@ export class ClassicClient {
     const client = await ClassicClient.open(url, headers);
     const welcome = await client.next();
     if (welcome.type !== 'system') throw new Error(`no welcome, but ${JSON.stringify(welcome)}`);
-    await client.next((frame) => frame.type === 'chat' && frame.message === `${client.name} 加入了聊天室`);
+    // Its own; where many are here it may be one of several people.
+    await client.next((frame) => frame.type === 'chat' && frame.message.endsWith('加入了聊天室'));
     return client;
   }
 
