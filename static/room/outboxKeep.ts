@@ -39,6 +39,8 @@ export class OutboxKeep implements Keep {
   readonly #room: string;
   readonly #owners: Owners;
   readonly #key: string;
+  /** Where there was no space to take messages over: what is still under the keys of others. */
+  readonly #elsewhere = new Map<string, ReadonlySet<string>>();
 
   constructor(store: Store, locks: Locks | null, room: string, owners: Owners) {
     this.#store = store;
@@ -53,7 +55,27 @@ export class OutboxKeep implements Keep {
   save(items: readonly OutboxItem[]): void {
     // What is stored in the room need not be sent again.
     const kept = items.filter((item) => item.stored === null);
-    this.#store.set(this.#key, kept.length === 0 ? null : JSON.stringify(kept));
+    if (this.#elsewhere.size === 0) {
+      this.#keep(this.#key, kept);
+      return;
+    }
+    if (this.#fits(this.#key, kept)) {
+      for (const key of this.#elsewhere.keys()) this.#store.set(key, null);
+      this.#elsewhere.clear();
+      return;
+    }
+    const left = new Set<string>();
+    for (const [key, cids] of this.#elsewhere) {
+      this.#keep(
+        key,
+        kept.filter(({ cid }) => cids.has(cid)),
+      );
+      for (const cid of cids) left.add(cid);
+    }
+    this.#keep(
+      this.#key,
+      kept.filter(({ cid }) => !left.has(cid)),
+    );
   }
 
   inherit(take: (items: readonly OutboxItem[]) => void): void {
@@ -70,9 +92,28 @@ export class OutboxKeep implements Keep {
 
   #takeOver(key: string, take: (items: readonly OutboxItem[]) => void): void {
     const left = decodeItems(this.#store.get(key));
-    if (left.length > 0) take(left);
-    // Where there is no space for both, the old ones stay: better kept twice than not at all.
-    if (left.length === 0 || this.#store.get(this.#key) !== null) this.#store.set(key, null);
+    if (left.length === 0) {
+      this.#store.set(key, null);
+      return;
+    }
+    // What cannot be kept here as well stays there, and is this page's to look after.
+    this.#elsewhere.set(key, new Set(left.map(({ cid }) => cid)));
+    take(left);
+    if (this.#elsewhere.has(key)) this.#locks?.hold(key);
+  }
+
+  /** Keeps as many of the oldest under `key` as there is space for. */
+  #keep(key: string, items: readonly OutboxItem[]): void {
+    for (let count = items.length; count >= 0; count -= 1) {
+      if (this.#fits(key, items.slice(0, count))) return;
+    }
+  }
+
+  /** Keeps all of `items` under `key`; false where there is no space, and what was there stays. */
+  #fits(key: string, items: readonly OutboxItem[]): boolean {
+    const text = items.length === 0 ? null : encodeItems(items);
+    this.#store.set(key, text);
+    return this.#store.get(key) === text;
   }
 
   #keyOf(owner: string): string {
@@ -81,6 +122,18 @@ export class OutboxKeep implements Keep {
 }
 
 const PREFIX = 'outbox:';
+
+/** What `sent` takes at most, beyond `null`. */
+const SENT_SPACE = ' '.repeat('{"epoch":"","seq":}'.length + 11 + 16 - 4);
+
+/** Marking a message as sent takes no more space than it had before: where storage is full it can be marked still. */
+function encodeItems(items: readonly OutboxItem[]): string {
+  const texts = items.map((item) => {
+    const text = JSON.stringify(item);
+    return item.sent ? text : text.replace('"sent":null', `"sent":null${SENT_SPACE}`);
+  });
+  return `[${texts.join()}]`;
+}
 
 function decodeItems(text: string | null): readonly OutboxItem[] {
   if (text === null) return [];

@@ -97,16 +97,60 @@ describe('[CLIENT-19] what a page left behind', () => {
     expect(found(store, null, 'new', 'old').cids).toEqual(['a']);
   });
 
-  it('is not forgotten before it is kept again', () => {
+  describe('and there is no space to take over', () => {
+    const SENT = { sent: { epoch: 'epoch-of-11', seq: Number.MAX_SAFE_INTEGER } };
+
+    it('stays where it is', () => {
+      const store = new MemoryStore();
+      leave(store, 'old', [item('a')]);
+      store.fill();
+      expect(found(store, new BrowserLocks(), 'new', null).cids).toEqual(['a']);
+      expect(store.keys('outbox:')).toEqual(['outbox:old:tea']);
+    });
+
+    it('is marked there as sent, and let go of once it is stored', () => {
+      const store = new MemoryStore();
+      leave(store, 'old', [item('a'), item('b')]);
+      store.fill();
+      const { keep } = found(store, new BrowserLocks(), 'new', null);
+      keep.save([item('a', SENT), item('b', SENT)]);
+      keep.save([item('a', { ...SENT, stored: 8 }), item('b', SENT)]);
+      const next: OutboxItem[] = [];
+      new OutboxKeep(store, new BrowserLocks().of({}), 'tea', { page: 'next', before: null }).inherit(
+        (left) => {
+          next.push(...left);
+        },
+      );
+      expect(next).toEqual([item('b', SENT)]);
+    });
+
+    it('is nobody else’s while this page is there', () => {
+      const store = new MemoryStore();
+      const locks = new BrowserLocks();
+      leave(store, 'old', [item('a')]);
+      store.fill();
+      found(store, locks, 'new', null);
+      expect(found(store, locks, 'other', null).cids).toEqual([]);
+    });
+
+    it('is taken over as soon as there is', () => {
+      const store = new MemoryStore();
+      leave(store, 'old', [item('a')]);
+      store.fill();
+      const { keep } = found(store, new BrowserLocks(), 'new', null);
+      store.space = Number.POSITIVE_INFINITY;
+      keep.save([item('a', SENT)]);
+      expect(store.keys('outbox:')).toEqual(['outbox:new:tea']);
+    });
+  });
+
+  it('is kept as far as there is space, the oldest first', () => {
     const store = new MemoryStore();
-    leave(store, 'old', [item('a')]);
-    const { set } = store;
-    // No space for anything new.
-    store.set = (key, value) => {
-      if (value === null) set.call(store, key, value);
-    };
-    expect(found(store, new BrowserLocks(), 'new', null).cids).toEqual(['a']);
-    expect(store.keys('outbox:')).toEqual(['outbox:old:tea']);
+    leave(store, 'old', [item('a'), item('b')]);
+    store.fill();
+    leave(store, 'old', [item('a', { sent: { epoch: 'e', seq: 1 } }), item('b'), item('c')]);
+    const { cids } = found(store, null, 'new', 'old');
+    expect(cids).toEqual(['a', 'b']);
   });
 
   for (const [what, text] of Object.entries({

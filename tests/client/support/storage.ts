@@ -4,6 +4,8 @@ import type { Store } from '../../../static/room/store';
 /** What a browser keeps. */
 export class MemoryStore implements Store {
   readonly items = new Map<string, string>();
+  /** Characters that there is space for. */
+  space = Number.POSITIVE_INFINITY;
 
   get(key: string): string | null {
     return this.items.get(key) ?? null;
@@ -11,7 +13,17 @@ export class MemoryStore implements Store {
 
   set(key: string, value: string | null): void {
     if (value === null) this.items.delete(key);
-    else this.items.set(key, value);
+    else if (this.#used - (this.get(key)?.length ?? 0) + value.length <= this.space)
+      this.items.set(key, value);
+  }
+
+  /** No more is kept than now. */
+  fill(): void {
+    this.space = this.#used;
+  }
+
+  get #used(): number {
+    return [...this.items.values()].reduce((sum, { length }) => sum + length, 0);
   }
 
   keys(prefix: string): readonly string[] {
