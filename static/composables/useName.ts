@@ -1,8 +1,6 @@
 import { readonly, ref, type Ref } from 'vue';
-import { checkName } from '../room/names';
+import { keepName, keptName } from '../room/nameKeep';
 import { lasting, ofTheTab } from './storage';
-
-const KEY = 'name';
 
 /** The name that this browser's person goes by. */
 export interface Name {
@@ -13,19 +11,21 @@ export interface Name {
   enter(name: string): void;
 }
 
-/** One's name, kept for the next visit; within a tab also for its reloads, which should not ask again. */
+/** One's name, kept for the next visit; a tab that was entered before is not asked again by a reload. */
 export function useName(): Name {
-  const offered = ref(lasting.get(KEY) ?? '');
-  const before = ofTheTab.get(KEY);
-  const entered = ref(before !== null && checkName(before) === null ? before : null);
+  const kept = keptName(lasting);
+  const offered = ref(kept ?? '');
+  const before = keptName(ofTheTab);
+  // Another tab may have entered another one since.
+  const entered = ref(before === null ? null : (kept ?? before));
   return {
     offered: readonly(offered),
     entered: readonly(entered),
     enter(name) {
       offered.value = name;
       entered.value = name;
-      lasting.set(KEY, name);
-      ofTheTab.set(KEY, name);
+      keepName(lasting, name);
+      keepName(ofTheTab, name);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { onScopeDispose, readonly, ref, shallowRef, type Ref, type ShallowRef } from 'vue';
 import type { ConnectionState } from '../room/connection';
 import { personSecret } from '../room/identity';
+import { keptName } from '../room/nameKeep';
 import { OutboxKeep, type Locks } from '../room/outboxKeep';
 import { socketAddress } from '../room/places';
 import { reduce } from '../room/reduce';
@@ -58,7 +59,9 @@ export function useRoom(
       happened,
     },
   );
-  const enter = (as: string): void => session.enter(socketAddress(window.location.origin, room), as);
+  const enter = (as: string): void => {
+    session.enter(socketAddress(window.location.origin, room), as, () => keptName(lasting));
+  };
 
   followBrowser(session);
   onScopeDispose(() => session.leave());

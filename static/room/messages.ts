@@ -27,5 +27,6 @@ export function measureMessage(text: string): Length {
 /** A frame that says `message`, with all its other fields as long as they may get. */
 function longestFrame(message: string): string {
   const cid = '-'.repeat(16);
-  return encodeCommand(LARGEST_REF, { type: 'send', cid, message, after: Number.MAX_SAFE_INTEGER });
+  const place = Number.MAX_SAFE_INTEGER;
+  return encodeCommand(LARGEST_REF, { type: 'send', cid, message, after: place, seen: place });
 }

@@ -30,6 +30,8 @@ export interface Link {
   nudge(): void;
   /** Where the log is, as applied here. */
   readonly position: Position | null;
+  /** That place, if it is still to be said that everything up to it was seen; the caller says it. */
+  takeSeen(): number | undefined;
 }
 
 /** A message on the present connection. */
@@ -113,9 +115,9 @@ export class Sender {
     const { clock } = this.#world;
     const flight: Flight = { since: before?.since ?? clock.now(), deadline: null, again: false };
     this.#flights.set(item.cid, flight);
-    const sent = this.#link.command({ type: 'send', cid: item.cid, message: item.text, after }, (outcome) =>
-      this.#answered(item.cid, flight, outcome),
-    );
+    const { cid, text: message } = item;
+    const send: Command = { type: 'send', cid, message, after, seen: this.#link.takeSeen() };
+    const sent = this.#link.command(send, (outcome) => this.#answered(cid, flight, outcome));
     if (!sent) return false;
     flight.deadline = clock.after(NUDGE_MS, () => {
       flight.deadline = clock.after(STORING_MS - NUDGE_MS, () => {

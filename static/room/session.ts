@@ -4,6 +4,7 @@ import {
   decodeFrames,
   type ChatFrame,
   type ComingsFrame,
+  type LoggedFrame,
   type Outcome,
   type ServerFrame,
 } from '../wire/frames';
@@ -48,6 +49,8 @@ export class Session {
   readonly #person: string;
   readonly #session: string;
   #name = '';
+  /** The name that this person entered last, on this page or another, if that is known. */
+  #latestName: () => string | null = () => null;
   #position: Position | null = null;
   /** The public id of this person; told by the welcome. */
   #id: string | null = null;
@@ -83,6 +86,7 @@ export class Session {
     this.#sender = new Sender(world, this.#outbox, {
       command: (command, answered) => this.#exchange.command(command, answered),
       nudge: () => this.#see(),
+      takeSeen: () => this.#takeSeen(),
       get position() {
         return position();
       },
@@ -93,9 +97,10 @@ export class Session {
     });
   }
 
-  /** Comes in at `address` as `name`, anew if need be. */
-  enter(address: string, name: string): void {
+  /** Comes in at `address` as `name`, anew if need be; whenever it comes back, as `latest` then says, if it knows. */
+  enter(address: string, name: string, latest: () => string | null = () => null): void {
     this.#name = name;
+    this.#latestName = latest;
     this.#connection.connect(address);
   }
 
@@ -134,6 +139,7 @@ export class Session {
   }
 
   #greet(): void {
+    this.#name = this.#latestName() ?? this.#name;
     const hello: Command = {
       type: 'hello',
       person: this.#person,
@@ -223,6 +229,7 @@ export class Session {
         this.#exchange.reply(frame.ref, frame.outcome);
         return;
       case 'chat':
+      case 'other':
         if (this.#welcomed) this.#pushed(frame);
         return;
       case 'people':
@@ -246,7 +253,7 @@ export class Session {
     this.#happened({ kind: 'welcomed', you: { id: you.id, name: you.name }, at: this.#world.clock.now() });
   }
 
-  #pushed(frame: ChatFrame): void {
+  #pushed(frame: LoggedFrame): void {
     if (!this.#position) return;
     // While a pull is under way its page brings what is missing.
     if (frame.seq > this.#position.seq + 1) this.#pull();
@@ -254,7 +261,7 @@ export class Session {
   }
 
   /** Applies those of `events` that are not applied yet; `fresh`: said since this page came in. */
-  #apply(events: readonly ChatFrame[], fresh: boolean): void {
+  #apply(events: readonly LoggedFrame[], fresh: boolean): void {
     const applied: ChatFrame[] = [];
     const tell = (): void => {
       if (applied.length === 0) return;
@@ -274,7 +281,7 @@ export class Session {
       }
       this.#position = { epoch: at.epoch, seq: event.seq };
       this.#unseen.events += 1;
-      applied.push(event);
+      if (event.type === 'chat') applied.push(event);
     }
     tell();
     if (this.#position) this.#outbox.passed(this.#position.seq);
@@ -288,6 +295,12 @@ export class Session {
     if (!this.#position || !this.#welcomed) return;
     this.#unseen = { events: 0, bytes: 0 };
     this.#exchange.command({ type: 'seen', seq: this.#position.seq }, () => undefined);
+  }
+
+  #takeSeen(): number | undefined {
+    if (this.#unseen.events === 0) return undefined;
+    this.#unseen = { events: 0, bytes: 0 };
+    return this.#position?.seq;
   }
 
   #ended(code: number): void {

@@ -23,6 +23,8 @@ export type Command =
       readonly message: string;
       /** The `seq` after which to look for it: it may be there already. */
       readonly after: number | undefined;
+      /** As in `seen`. */
+      readonly seen: number | undefined;
     }
   | { readonly type: 'pull'; readonly after: number }
   | { readonly type: 'seen'; readonly seq: number };

@@ -17,6 +17,15 @@ export interface ChatFrame {
   readonly cid: string | null;
 }
 
+/** What has a place in the log and is nothing that this client knows: the room may be newer. */
+export interface OtherEvent {
+  readonly type: 'other';
+  readonly seq: number;
+}
+
+/** An event of the room's log. */
+export type LoggedFrame = ChatFrame | OtherEvent;
+
 /** The answer to the command with the same `ref`; `null` where the server could not read which. */
 export interface ReplyFrame {
   readonly type: 'reply';
@@ -57,7 +66,7 @@ export interface HeldFrame {
   readonly type: 'held';
 }
 
-export type ServerFrame = ChatFrame | ReplyFrame | PeopleFrame | ComingsFrame | HeldFrame;
+export type ServerFrame = LoggedFrame | ReplyFrame | PeopleFrame | ComingsFrame | HeldFrame;
 
 /** The frames in `data`, what a socket delivered, in order; without what this client does not know. Never throws. */
 export function decodeFrames(data: unknown): readonly ServerFrame[] {
@@ -69,9 +78,19 @@ export function decodeFrames(data: unknown): readonly ServerFrame[] {
     // `pong`, among others.
     return [];
   }
-  return (Array.isArray(value) ? value : [value])
-    .map((one) => whole(() => frameOf(objectOf(one))))
-    .filter((frame) => frame !== null);
+  return (Array.isArray(value) ? value : [value]).map(decodeFrame).filter((frame) => frame !== null);
+}
+
+/** An event of the log, or `null` where it is none. */
+export function loggedFrameOf(value: unknown): LoggedFrame | null {
+  const frame = decodeFrame(value);
+  return frame?.type === 'chat' || frame?.type === 'other' ? frame : null;
+}
+
+/** One that is malformed, or of no type known here, has its place in the log all the same, if it says which. */
+function decodeFrame(value: unknown): ServerFrame | null {
+  const frame = whole(() => frameOf(objectOf(value)));
+  return frame ?? whole(() => ({ type: 'other', seq: countOf(objectOf(value)['seq']) }));
 }
 
 function frameOf(fields: Fields): ServerFrame | null {
@@ -93,7 +112,7 @@ function frameOf(fields: Fields): ServerFrame | null {
   }
 }
 
-export function chatOf(fields: Fields): ChatFrame {
+function chatOf(fields: Fields): ChatFrame {
   return {
     type: 'chat',
     message: textOf(fields['message']),

@@ -1,5 +1,5 @@
-import { arrayOf, countOf, flagOf, objectOf, textOf, whole, type Fields } from './fields';
-import { chatOf, type ChatFrame } from './frames';
+import { arrayOf, countOf, flagOf, textOf, whole, type Fields } from './fields';
+import { loggedFrameOf, type LoggedFrame } from './frames';
 import { personOf, presenceOf, type Person, type Presence } from './presence';
 
 /** A stretch of the log, as the ok of `hello` and `pull` has it. */
@@ -12,7 +12,7 @@ export interface Page {
   /** Whether there are more after `events`. */
   readonly more: boolean;
   /** Oldest first. */
-  readonly events: readonly ChatFrame[];
+  readonly events: readonly LoggedFrame[];
   /** `null` where there are more events. */
   readonly presence: Presence | null;
 }
@@ -49,7 +49,7 @@ function pageOf(ok: Fields): Page {
     recovered: flagOf(ok['recovered']),
     more: flagOf(ok['more']),
     events: arrayOf(ok['events'])
-      .map((event) => whole(() => chatOf(objectOf(event))))
+      .map(loggedFrameOf)
       .filter((event) => event !== null),
     presence: ok['count'] === undefined ? null : presenceOf(ok),
   };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { OPENING_MS } from '../../../static/room/connection';
 import { RESUMED_MS } from '../../../static/room/session';
 import { SEEN_BYTES, SEEN_EVENTS } from '../../../static/wire/limits';
+import type { ChatFrame } from '../../../static/wire/frames';
 import { ANN, chat, comings, ME, page, welcome } from '../support/frames';
 import { SessionStage } from '../support/session-stage';
 
@@ -178,6 +179,17 @@ describe('coming back', () => {
     expect(stage.socket.last('hello').name).toBe('小红');
   });
 
+  it('[CLIENT-21] whoever comes back has the name that was entered last', () => {
+    const stage = new SessionStage();
+    stage.welcomed([chat(1, 'a')]);
+    stage.latestName = '小红';
+    stage.again();
+    expect(stage.socket.last('hello').name).toBe('小红');
+    stage.latestName = null;
+    stage.again();
+    expect(stage.socket.last('hello').name).toBe('小红');
+  });
+
   it('a new name comes in anew, and goes on from the same place', () => {
     const stage = new SessionStage();
     stage.welcomed([chat(1, 'a')]);
@@ -207,6 +219,21 @@ describe('exactly once, and in order', () => {
     stage.socket.says(chat(5, 'e'));
     expect(texts(stage)).toEqual(['a', 'b', 'c', 'd', 'e']);
     expect(stage.marks).toEqual([]);
+  });
+
+  it('[CLIENT-4] what is of no known type, or malformed, has its place and is not shown', () => {
+    const stage = new SessionStage();
+    const unknown = (seq: number): object => ({ type: 'reaction', seq });
+    const malformed = (seq: number): object => ({ ...chat(seq, ''), message: 7 });
+    const events = [chat(1, 'a'), unknown(2), malformed(3), chat(4, 'b')] as ChatFrame[];
+    stage.welcomed(events);
+    stage.socket.says([unknown(5), malformed(6), chat(7, 'c')]);
+    expect(texts(stage)).toEqual(['a', 'b', 'c']);
+    expect(stage.marks).toEqual([]);
+    expect(stage.socket.commands.map(({ type }) => type)).toEqual(['hello']);
+    stage.socket.says({ type: 'typing' });
+    stage.again();
+    expect(stage.socket.last('hello').seq).toBe(7);
   });
 
   it('[CLIENT-18] [FLOW-2] held, it pulls', () => {
@@ -274,6 +301,18 @@ describe('what was read', () => {
     expect(stage.socket.commands).toHaveLength(1);
     stage.socket.says(chat(enough, long));
     expect(stage.socket.last('seen').seq).toBe(enough);
+  });
+
+  it('[FLOW-1] what one says says it too', () => {
+    const stage = new SessionStage();
+    stage.welcomed();
+    for (const event of many(1, 40)) stage.socket.says(event);
+    stage.session.say('a');
+    stage.session.say('b');
+    const sends = stage.socket.commands.filter(({ type }) => type === 'send');
+    expect(sends.map(({ seen }) => seen)).toEqual([40, undefined]);
+    for (const event of many(41, SEEN_EVENTS - 1)) stage.socket.says(event);
+    expect(stage.socket.commands.some(({ type }) => type === 'seen')).toBe(false);
   });
 
   it('[FLOW-1] a pull says it too', () => {

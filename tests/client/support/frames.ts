@@ -18,6 +18,7 @@ export interface Sent {
   readonly cid?: string;
   readonly message?: string;
   readonly after?: number;
+  readonly seen?: number;
 }
 
 export const ME: Person = { id: 'me00000000000000', name: '小明' };

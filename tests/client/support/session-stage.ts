@@ -13,6 +13,8 @@ export class SessionStage {
   readonly world = new FakeWorld();
   readonly person = 'person'.padEnd(32, '-');
   readonly session: Session;
+  /** What this browser's person entered last, if that is known. */
+  latestName: string | null = null;
   state: RoomState = EMPTY_ROOM;
   connection: ConnectionState = { status: 'idle' };
 
@@ -32,7 +34,7 @@ export class SessionStage {
         this.state = reduce(this.state, event);
       },
     });
-    this.session.enter('ws://chat.test/ws/chat/lobby/', '小明');
+    this.session.enter('ws://chat.test/ws/chat/lobby/', '小明', () => this.latestName);
   }
 
   get socket(): FakeSocket {
