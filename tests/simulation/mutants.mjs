@@ -123,7 +123,7 @@ export const mutants = [
   },
   {
     name: 'lets what was seen be beyond the head',
-    file: 'src/room/commands.rs',
+    file: 'src/room/flow.rs',
     from: '        if seq > self.log.head() {\n            return Err(ErrorCode::Unprocessable);\n        }\n',
     to: '',
   },
