@@ -3,7 +3,7 @@ use super::{
     context::ObjectContext,
     database::ObjectDatabase,
     entropy, history, respond, runner,
-    sockets::Sockets,
+    sockets::{Sockets, collect_messages},
     timeout::{Guard, Timeout},
 };
 use crate::{
@@ -61,7 +61,10 @@ impl DurableObject for RoomObject {
             };
             Object {
                 wake: runner::alarm_at_once(&state),
-                sockets: Sockets::of(&state),
+                sockets: Sockets::of(&state, {
+                    let this = this.clone();
+                    move || this.upgrade().iter().for_each(|object| object.end_turn_soon())
+                }),
                 state,
                 env,
                 room: RefCell::new(None),
@@ -70,6 +73,7 @@ impl DurableObject for RoomObject {
                 tick: OnceCell::from(later(Some(Event::Tick))),
             }
         });
+        collect_messages(Self(Rc::clone(&object)).into());
         Self(object)
     }
 
@@ -90,6 +94,7 @@ impl DurableObject for RoomObject {
         self.0.accept(protocol, entrance)
     }
 
+    /// Of a socket whose messages are not collected.
     async fn websocket_message(&self, socket: WebSocket, message: WebSocketIncomingMessage) -> Result<()> {
         let frame = match message {
             WebSocketIncomingMessage::String(text) => Incoming::Text(text),
@@ -171,6 +176,9 @@ impl Object {
 
     /// Ends the turn: hands the room what was received. With an `event`, all of it, and that after it.
     fn run(&self, event: Option<Event>) -> Result<()> {
+        for event in self.sockets.received() {
+            self.received.borrow_mut().push(event);
+        }
         let mut outcome = Ok(());
         loop {
             let mut events = self.received.borrow_mut().next_turn();

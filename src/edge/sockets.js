@@ -26,6 +26,32 @@ const CLASSIC = 'classic';
 
 const OPEN = 1;
 
+/** Between the parts of a text that crosses the border. No JSON has it, and what has it is none. */
+const SEPARATOR = '\u0001';
+
+/** Whose a socket is: the platform's events name the socket alone. @type {WeakMap<Socket, Sockets>} */
+const owners = new WeakMap();
+
+/**
+ * Has all objects of a class collect the messages that come, where each was a call into WebAssembly, with a promise and a
+ * future of its own.
+ *
+ * @param {{ webSocketMessage: Function, free: () => void }} object one of the class, which is let go of
+ */
+export function collectMessages(object) {
+  const prototype = Object.getPrototypeOf(object);
+  object.free();
+  if (Object.hasOwn(prototype, 'collects')) return;
+  const { webSocketMessage } = prototype;
+  Object.assign(prototype, {
+    collects: true,
+    /** @type {(this: unknown, socket: Socket, message: string | ArrayBuffer) => unknown} */
+    webSocketMessage(socket, message) {
+      if (!owners.get(socket)?.receive(socket, message)) return webSocketMessage.call(this, socket, message);
+    },
+  });
+}
+
 class Connection {
   /**
    * @param {string} id
@@ -84,9 +110,18 @@ export class Sockets {
   /** @type {Connection[]} */
   #excepted = [];
 
-  /** @param {State} state */
-  constructor(state) {
+  /** What came and was not taken yet: for each message the connection's id and the text, or the length where it is binary. */
+  #received = '';
+  /** @type {() => void} */
+  #onReceived;
+
+  /**
+   * @param {State} state
+   * @param {() => void} onReceived called when something came, once until it is taken
+   */
+  constructor(state, onReceived) {
     this.#state = state;
+    this.#onReceived = onReceived;
     for (const socket of state.getWebSockets()) this.#add(socket, state.getTags(socket));
   }
 
@@ -129,6 +164,31 @@ export class Sockets {
     this.#among(connection).delete(connection.id);
   }
 
+  /**
+   * Collects a message; false where the socket is not known.
+   *
+   * @param {Socket} socket
+   * @param {string | ArrayBuffer} message
+   */
+  receive(socket, message) {
+    const connection = this.#all.get(socket);
+    if (connection === undefined) return false;
+    const isFirst = this.#received === '';
+    // What is no JSON stays none, and as long.
+    const frame =
+      typeof message === 'string' ? `t${message.replaceAll(SEPARATOR, '\u0002')}` : `b${message.byteLength}`;
+    this.#received += `${connection.id}${SEPARATOR}${frame}${SEPARATOR}`;
+    if (isFirst) this.#onReceived();
+    return true;
+  }
+
+  /** What was collected: for each message an id, and `t` and the text or `b` and the length. */
+  takeReceived() {
+    const received = this.#received;
+    this.#received = '';
+    return received;
+  }
+
   /** What the sockets carry, a text in each line. */
   attachments() {
     const texts = [];
@@ -155,12 +215,20 @@ export class Sockets {
   }
 
   /**
-   * Sends one connection a frame. To a v1 connection it goes with what follows.
+   * Sends connections a frame each. To a v1 connection it goes with what follows.
    *
+   * @param {string} frames ids, each with a frame after it
+   */
+  sendEach(frames) {
+    const parts = frames.split(SEPARATOR);
+    for (let at = 0; at + 1 < parts.length; at += 2) this.#send(parts[at] ?? '', parts[at + 1] ?? '');
+  }
+
+  /**
    * @param {string} id
    * @param {string} frame
    */
-  send(id, frame) {
+  #send(id, frame) {
     const connection = this.#find(id);
     if (connection === undefined) return;
     if (!connection.isV1) return connection.send(frame);
@@ -246,6 +314,7 @@ export class Sockets {
   #add(socket, [id = '', audience]) {
     const connection = new Connection(id, socket, audience === V1);
     this.#all.set(socket, connection);
+    owners.set(socket, this);
     if (socket.readyState === OPEN) this.#among(connection).set(id, connection);
   }
 

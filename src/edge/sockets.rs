@@ -1,10 +1,10 @@
 //! The object's sockets; see `sockets.js`, which holds them.
 
 use crate::{
-    room::{Attachment, Audience},
+    room::{Attachment, Audience, Event, Incoming},
     wire::{CloseCode, ConnectionId, Timestamp},
 };
-use std::cell::RefCell;
+use std::{cell::RefCell, iter};
 use wasm_bindgen::prelude::*;
 use worker::{State, WebSocket, console_error};
 
@@ -14,7 +14,7 @@ extern "C" {
     type PlatformSockets;
 
     #[wasm_bindgen(constructor, js_class = "Sockets")]
-    fn new(state: &JsValue) -> PlatformSockets;
+    fn new(state: &JsValue, on_received: &JsValue) -> PlatformSockets;
 
     #[wasm_bindgen(method, getter)]
     fn size(this: &PlatformSockets) -> usize;
@@ -34,8 +34,11 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn attach(this: &PlatformSockets, id: &str, text: Option<&str>) -> Result<(), JsValue>;
 
-    #[wasm_bindgen(method)]
-    fn send(this: &PlatformSockets, id: &str, frame: &str);
+    #[wasm_bindgen(method, js_name = takeReceived)]
+    fn take_received(this: &PlatformSockets) -> String;
+
+    #[wasm_bindgen(method, js_name = sendEach)]
+    fn send_each(this: &PlatformSockets, frames: &str);
 
     #[wasm_bindgen(method)]
     fn flush(this: &PlatformSockets);
@@ -57,19 +60,48 @@ extern "C" {
 
     #[wasm_bindgen(method, js_name = answeredPings)]
     fn answered_pings(this: &PlatformSockets) -> String;
+
+    /// Has all objects of a class collect the messages that come.
+    #[wasm_bindgen(js_name = collectMessages)]
+    pub fn collect_messages(object: JsValue);
 }
+
+/// Between the parts of a text that crosses the border, as in `sockets.js`.
+const SEPARATOR: char = '\u{1}';
 
 /// The sockets of one object, by the connections that they are of.
 pub struct Sockets {
     platform: PlatformSockets,
     /// Whom broadcasts to v1 connections are not for, as the platform's side was last told.
     excepted: RefCell<Vec<ConnectionId>>,
+    /// Frames for one connection each that were not handed over yet.
+    outgoing: RefCell<String>,
+    /// Called by the platform's side when something came.
+    _on_received: Closure<dyn Fn()>,
 }
 
 impl Sockets {
-    pub fn of(state: &State) -> Self {
-        let platform = PlatformSockets::new(state.as_raw().as_ref());
-        Self { platform, excepted: RefCell::default() }
+    /// `on_received` is called when something came, once until it is taken.
+    pub fn of(state: &State, on_received: impl Fn() + 'static) -> Self {
+        let on_received = Closure::new(on_received);
+        let platform = PlatformSockets::new(state.as_raw().as_ref(), on_received.as_ref());
+        let (excepted, outgoing) = (RefCell::default(), RefCell::default());
+        Self { platform, excepted, outgoing, _on_received: on_received }
+    }
+
+    /// What came since this was last asked.
+    pub fn received(&self) -> Vec<Event> {
+        let received = self.platform.take_received();
+        let mut parts = received.split(SEPARATOR);
+        let next = || {
+            let connection = ConnectionId::from_tag(parts.next()?.to_owned());
+            let frame = match parts.next()?.split_at_checked(1)? {
+                ("t", text) => Incoming::Text(text.to_owned()),
+                (_, length) => Incoming::Binary(length.parse().ok()?),
+            };
+            Some(Event::Receive { connection, frame })
+        };
+        iter::from_fn(next).collect()
     }
 
     /// How many there are, with those that the room let go of and that have not closed yet.
@@ -123,15 +155,29 @@ impl Sockets {
 
     /// Sends a frame to one connection, at the latest with [`Sockets::flush`].
     pub fn send(&self, to: &ConnectionId, frame: &str) {
-        self.platform.send(to.as_str(), frame);
+        let mut outgoing = self.outgoing.borrow_mut();
+        for part in [to.as_str(), frame] {
+            outgoing.push_str(part);
+            outgoing.push(SEPARATOR);
+        }
     }
 
     pub fn flush(&self) {
+        self.hand_over();
         self.platform.flush();
+    }
+
+    fn hand_over(&self) {
+        let mut outgoing = self.outgoing.borrow_mut();
+        if !outgoing.is_empty() {
+            self.platform.send_each(&outgoing);
+            outgoing.clear();
+        }
     }
 
     /// Sends a frame to an audience, but to none of `except`.
     pub fn broadcast(&self, audience: Audience, frame: &str, except: Vec<ConnectionId>) {
+        self.hand_over();
         match audience {
             Audience::Classic => self.platform.broadcast_to_classic(frame),
             Audience::V1 => {
@@ -142,10 +188,12 @@ impl Sockets {
     }
 
     pub fn close(&self, connection: &ConnectionId, code: CloseCode) {
+        self.hand_over();
         self.platform.close(connection.as_str(), code.code(), code.reason());
     }
 
     pub fn close_v1(&self, code: CloseCode) {
+        self.hand_over();
         self.platform.close_v1(code.code(), code.reason());
     }
 
