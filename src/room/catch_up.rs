@@ -53,7 +53,8 @@ impl<D: Database> Room<D> {
             return Ok(());
         }
         let older: Vec<_> = of_session().map(|(older, _)| older.clone()).collect();
-        if self.roster.is_empty() && !self.pay_what_is_due(now) {
+        let was_empty = self.roster.is_empty();
+        if was_empty && !self.pay_what_is_due(now) {
             return Err(ErrorCode::Unavailable);
         }
         let known = position.filter(|(epoch, _)| epoch == self.log.epoch().as_str()).map(|(_, seq)| seq);
@@ -102,7 +103,7 @@ impl<D: Database> Room<D> {
         } else if took_over_behind {
             self.unwatch_held();
         }
-        self.pay_what_is_due(now);
+        self.pay_newcomer(now, was_empty);
         Ok(())
     }
 

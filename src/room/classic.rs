@@ -23,7 +23,8 @@ impl<D: Database> Room<D> {
             return self.turn_away(now, id, ErrorCode::RoomFull, CloseCode::RoomFull);
         }
         // An overdue alarm may come after its first witness: what it would have dropped is dropped now.
-        if self.roster.is_empty() && !self.pay_what_is_due(now) {
+        let was_empty = self.roster.is_empty();
+        if was_empty && !self.pay_what_is_due(now) {
             return self.turn_away(now, id, ErrorCode::Unavailable, CloseCode::Unavailable);
         }
         if let Err(fault) = self.keep_heartbeats(now) {
@@ -39,7 +40,7 @@ impl<D: Database> Room<D> {
         self.effects.push(Effect::Send { to: id.clone(), frame: welcome });
         self.notice(now, &person, &name, Passage::Came);
         self.person_came(&person, false);
-        self.pay_what_is_due(now);
+        self.pay_newcomer(now, was_empty);
     }
 
     pub(super) fn receive_classic(&mut self, now: Timestamp, id: &ConnectionId, frame: &Incoming) {

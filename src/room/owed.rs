@@ -81,6 +81,19 @@ impl<D: Database> Room<D> {
         self.pay_what_is_due(now);
     }
 
+    /// Has whoever came into the room, `was_empty` before, find what is due by now. Where the alarm is set for later there is
+    /// nothing to look for; only a reply that waits for somebody is not what it is set for.
+    pub(super) fn pay_newcomer(&mut self, now: Timestamp, was_empty: bool) {
+        let is_later = match self.alarm.set {
+            AlarmSet::Unknown => false,
+            AlarmSet::No => true,
+            AlarmSet::At(due) => due > now,
+        };
+        if was_empty || self.alarm.stale || !is_later {
+            self.pay_what_is_due(now);
+        }
+    }
+
     /// Sends what is due at `now`, each once: it is gone from the table before it is sent. False where the database failed.
     pub(super) fn pay_what_is_due(&mut self, now: Timestamp) -> bool {
         self.commit(now);

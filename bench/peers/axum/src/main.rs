@@ -56,6 +56,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     println!("{}", listener.local_addr()?.port());
     let app = Router::new().route("/{room}", get(enter)).with_state(Rooms::default());
+    // As a server that is meant for chat has it: small frames are not kept back.
+    let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
     axum::serve(listener, app).await?;
     Ok(())
 }
