@@ -38,9 +38,13 @@ export async function measure(scenario, { rounds, seconds }) {
 }
 
 /** One load on a server that knows of no other. */
-async function once(name, args) {
+async function once(name, { warmMembers, ...args }) {
   const server = await startServer(name, pinned(0));
   try {
+    if (warmMembers) {
+      const url = server.url.replace('{room}', 'warm');
+      await load({ ...server, url }, { ...args, members: warmMembers });
+    }
     const empty = residentKib(server.pid);
     const report = await load(server, args);
     return { ...report, empty_kib: empty };

@@ -146,6 +146,9 @@ impl<D: Database> Room<D> {
         let head = self.log.head();
         let after = after.filter(|after| self.log.reaches_back_to(*after));
         let events = match after {
+            // Whoever has all of it, or comes into a room where nothing was said, costs no query.
+            Some(after) if after == head => Vec::new(),
+            None if head == self.log.floor() => Vec::new(),
             Some(after) => self.log.after(&self.database, after, limits::PAGE_EVENTS)?,
             None => self.log.before(&self.database, head.plus(1), limits::PAGE_EVENTS)?,
         };

@@ -8,6 +8,7 @@ use axum::{
     },
     response::Response,
     routing::get,
+    serve::ListenerExt,
 };
 use std::{
     collections::HashMap,
