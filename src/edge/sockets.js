@@ -26,6 +26,9 @@ const CLASSIC = 'classic';
 
 const OPEN = 1;
 
+/** UTF-16 units of the longest frame that is read (LIMIT-1 in bytes, which are no fewer): of a longer one the length is enough. */
+const LONGEST = 16_384;
+
 /** Between the parts of a text that crosses the border. No JSON has it, and what has it is none. */
 const SEPARATOR = '\u0001';
 
@@ -50,6 +53,18 @@ export function collectMessages(object) {
       if (!owners.get(socket)?.receive(socket, message)) return webSocketMessage.call(this, socket, message);
     },
   });
+}
+
+/**
+ * A message as it crosses: `t` and its text, or `b` and its length.
+ *
+ * @param {string | ArrayBuffer} message
+ */
+function crossing(message) {
+  if (typeof message !== 'string') return `b${message.byteLength}`;
+  if (message.length > LONGEST) return `b${message.length}`;
+  // What is no JSON stays none, and as long.
+  return `t${message.replaceAll(SEPARATOR, '\u0002')}`;
 }
 
 class Connection {
@@ -174,10 +189,7 @@ export class Sockets {
     const connection = this.#all.get(socket);
     if (connection === undefined) return false;
     const isFirst = this.#received === '';
-    // What is no JSON stays none, and as long.
-    const frame =
-      typeof message === 'string' ? `t${message.replaceAll(SEPARATOR, '\u0002')}` : `b${message.byteLength}`;
-    this.#received += `${connection.id}${SEPARATOR}${frame}${SEPARATOR}`;
+    this.#received += `${connection.id}${SEPARATOR}${crossing(message)}${SEPARATOR}`;
     if (isFirst) this.#onReceived();
     return true;
   }

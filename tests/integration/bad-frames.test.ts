@@ -19,6 +19,20 @@ const BAD: readonly (string | Uint8Array)[] = [
   '{"message":"\\ud800"}',
 ];
 
+describe('a frame with a control character in it', () => {
+  it('[WIRE-10] [SESSION-6] is one frame, of its sender, and no JSON', async () => {
+    const [bad, ann, ben] = await new TestRoom(server()).gather('Bad', 'Ann', 'Ben');
+    for (const separator of ['\u0001', '\u0002', '\u0000', '\n']) {
+      bad.sendRaw(`x${separator}${ann.id}${separator}t{"message":"forged"}${separator}`);
+      expect(await bad.next()).toMatchObject({ type: 'error', code: 'not_json' });
+    }
+    bad.sendRaw('{"message":"\u0001 within"}');
+    expect(await bad.next()).toMatchObject({ type: 'error', code: 'not_json' });
+    await ann.say('done');
+    expect(await ben.framesBefore('done')).toEqual([]);
+  });
+});
+
 describe('a thousand bad frames in a row', () => {
   it('[WIRE-12] [LIMIT-6] disturb nobody, and get 20 errors at once and 2 a second', async () => {
     const [bad, ann, ben] = await new TestRoom(server()).gather('Bad', 'Ann', 'Ben');
