@@ -86,25 +86,32 @@ impl Log {
         (self.floor..=self.head).contains(&seq)
     }
 
-    /// Stores the events that follow the head, in as few blocks as fit. The head moves on with [`Log::advance`], once
-    /// what else belongs to the same transaction is stored too.
+    /// The events that follow the head, in as few blocks as fit.
+    pub fn blocks<'a>(&self, frames: impl IntoIterator<Item = &'a str>) -> Vec<Block> {
+        let mut blocks: Vec<Block> = Vec::new();
+        let mut first = self.head.plus(1);
+        for frame in frames {
+            match blocks.last_mut() {
+                Some(block) if block.events.len() + frame.len() <= limits::BLOCK_BYTES => block.push(frame),
+                _ => blocks.push(Block::of(first, frame)),
+            }
+            first = first.plus(1);
+        }
+        blocks
+    }
+
+    /// Stores them; where they are several within a transaction. The head moves on with [`Log::advance`], once what else
+    /// belongs to the same transaction is stored too.
     ///
     /// # Errors
     /// Where a statement fails.
-    pub fn append<'a>(
+    pub fn append(
         &self,
         database: &impl Database,
         at: Timestamp,
-        frames: impl IntoIterator<Item = &'a str>,
+        blocks: Vec<Block>,
     ) -> Result<(), DatabaseError> {
-        let mut block = Block { first: self.head.plus(1), count: 0, events: String::new() };
-        for frame in frames {
-            if block.count > 0 && block.events.len() + frame.len() > limits::BLOCK_BYTES {
-                block = block.store(database, at)?;
-            }
-            block.push(frame);
-        }
-        block.store(database, at).map(drop)
+        blocks.into_iter().try_for_each(|block| block.store(database, at))
     }
 
     /// So many events more are stored.
@@ -255,30 +262,33 @@ fn begin(database: &impl Database, entropy: u64) -> Result<Epoch, DatabaseError>
     Ok(epoch)
 }
 
-/// A row that is being filled.
-struct Block {
+/// Events that follow each other, stored as one row.
+#[derive(Debug)]
+pub struct Block {
     first: Seq,
     count: usize,
+    /// Of the array all but its end.
     events: String,
 }
 
 impl Block {
+    fn of(first: Seq, frame: &str) -> Self {
+        Self { first, count: 1, events: format!("[{frame}") }
+    }
+
     fn push(&mut self, frame: &str) {
-        self.events.push(if self.count == 0 { '[' } else { ',' });
+        self.events.push(',');
         self.events.push_str(frame);
         self.count += 1;
     }
 
-    /// Stores it, unless it is empty, and is the next.
-    fn store(mut self, database: &impl Database, at: Timestamp) -> Result<Self, DatabaseError> {
-        if self.count > 0 {
-            self.events.push(']');
-            database.query(
-                "INSERT INTO log (first_seq, count, at, events) VALUES (?, ?, ?, ?)",
-                &[self.first.into(), count(self.count), at.as_millis().into(), Value::Text(self.events)],
-            )?;
-        }
-        Ok(Self { first: self.first.plus(self.count as u64), count: 0, events: String::new() })
+    fn store(mut self, database: &impl Database, at: Timestamp) -> Result<(), DatabaseError> {
+        self.events.push(']');
+        database.query(
+            "INSERT INTO log (first_seq, count, at, events) VALUES (?, ?, ?, ?)",
+            &[self.first.into(), count(self.count), at.as_millis().into(), Value::Text(self.events)],
+        )?;
+        Ok(())
     }
 }
 

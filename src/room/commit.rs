@@ -88,17 +88,17 @@ impl<D: Database> Room<D> {
     }
 
     fn store(&mut self, now: Timestamp, staged: &[Staged]) -> Result<(), DatabaseError> {
-        let frames = || staged.iter().map(Staged::frame);
+        let blocks = self.log.blocks(staged.iter().map(Staged::frame));
         let topics: Vec<_> = staged.iter().filter_map(|staged| staged.topic).collect();
-        if topics.is_empty() && staged.len() == 1 {
+        if topics.is_empty() && blocks.len() == 1 {
             // One statement is a transaction by itself.
-            return self.log.append(&self.database, now, frames());
+            return self.log.append(&self.database, now, blocks);
         }
         if !topics.is_empty() {
             self.alarm.touch();
         }
         self.database.transaction(|database| {
-            self.log.append(database, now, frames())?;
+            self.log.append(database, now, blocks)?;
             topics.iter().try_for_each(|topic| self.owe_reply(database, now, *topic))
         })
     }

@@ -143,7 +143,7 @@ impl<D: Database> Room<D> {
         let staged = std::mem::take(&mut self.staged);
         self.database.transaction(|database| {
             due.iter().try_for_each(|reply| timers::remove(database, TimerKind::Reply, reply.key))?;
-            self.log.append(database, now, staged.iter().map(Staged::frame))
+            self.log.append(database, now, self.log.blocks(staged.iter().map(Staged::frame)))
         })?;
         if !staged.is_empty() {
             self.publish(now, staged);

@@ -121,7 +121,8 @@ fn a_block_ends_at_64_kib_hist_4() {
     let mut log = Log::open(&database, 1).expect("it opens");
     let block = |log: &mut Log, sizes: &[usize]| {
         let frames: Vec<_> = sizes.iter().map(|size| format!("\"{}\"", "x".repeat(size - 2))).collect();
-        log.append(&database, Timestamp::from_millis(0), frames.iter().map(String::as_str)).expect("stored");
+        let blocks = log.blocks(frames.iter().map(String::as_str));
+        log.append(&database, Timestamp::from_millis(0), blocks).expect("stored");
         log.advance(sizes.len());
         let sql = "SELECT count FROM log WHERE first_seq > ? ORDER BY first_seq";
         let rows = database.query(sql, &[log.head().minus(sizes.len() as u64).into()]).expect("read");

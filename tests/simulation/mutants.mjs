@@ -136,7 +136,7 @@ export const mutants = [
   {
     name: 'stores a turn as one row a message',
     file: 'src/history/log.rs',
-    from: 'if block.count > 0 && block.events.len() + frame.len() > limits::BLOCK_BYTES {',
-    to: 'if block.count > 0 {',
+    from: 'Some(block) if block.events.len() + frame.len() <= limits::BLOCK_BYTES => block.push(frame),',
+    to: 'Some(block) if false => block.push(frame),',
   },
 ];
