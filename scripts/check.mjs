@@ -42,6 +42,7 @@ await runMain(async () => {
       env: { WRANGLER_SEND_METRICS: 'false', WRANGLER_HIDE_BANNER: 'true' },
     },
     { name: 'size budgets', run: script('check-budgets.mjs') },
+    { name: 'instructions', run: script('instructions.mjs') },
     { name: 'SPEC.md and the tests', run: script('check-spec.mjs') },
     { name: 'package-lock.json', run: script('check-lock.mjs') },
     { name: 'no trace of a machine', run: script('check-tree.mjs') },

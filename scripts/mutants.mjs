@@ -19,7 +19,7 @@ const SOUND_SEEDS = 500;
 const SETTINGS = ['package.edge-chat-mutant.opt-level=1'];
 
 /** What the simulation is built of. */
-const PARTS = ['Cargo.toml', 'Cargo.lock', 'src', 'tests/simulation'];
+const PARTS = ['Cargo.toml', 'Cargo.lock', 'src', 'benches', 'tests/simulation'];
 
 /** The text with the mutant's change, which must fit in one place. */
 export function mutated(text, { name, file, from, to }) {

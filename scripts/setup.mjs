@@ -1,7 +1,7 @@
 // Set-up: installs what is missing, by the first way that works here, and changes nothing when nothing is.
 //   node scripts/setup.mjs            to build, run and deploy
 //   node scripts/setup.mjs --tests    and a Chromium, for the browser tests
-//   node scripts/setup.mjs --checks   and rustfmt and clippy, for `npm run check`
+//   node scripts/setup.mjs --checks   and rustfmt, clippy and valgrind, for `npm run check`
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanCargoTools, ensureWasmBindgen, ensureWorkerBuild, wantedTools } from './setup/cargo-tools.mjs';
@@ -14,6 +14,7 @@ import { ensureNpmPackages } from './setup/npm.mjs';
 import { cache, local } from './setup/paths.mjs';
 import { duration, say, stepsTaken, Unmet } from './setup/say.mjs';
 import { readToolchain, writeToolchain } from './setup/toolchain.mjs';
+import { ensureValgrind } from './setup/valgrind.mjs';
 import { machine, resolveWasm } from './setup/wasm.mjs';
 
 /** Brings up all that is asked for; resolves to what a build needs to know (see setup/toolchain.mjs). */
@@ -22,7 +23,10 @@ export async function setUp({ tests = false, checks = false } = {}) {
     await ensureNpmPackages();
     const chromium = tests ? await ensureChromium() : (readToolchain()?.chromium ?? null);
     const toolchain = { ...(await locked(cache, ensureRust)), chromium };
-    if (checks) await ensureChecks(toolchain.wasm);
+    if (checks) {
+      await ensureChecks(toolchain.wasm);
+      await ensureValgrind();
+    }
     ensureDevVars();
     writeToolchain(toolchain);
     return toolchain;
