@@ -29,7 +29,7 @@ await runMain(async () => {
   const toolchain = await setUp({ checks: true });
   const passed = await runSteps([
     { name: 'rustfmt', run: ['cargo', 'fmt', '--check'] },
-    { name: 'clippy, native', run: ['cargo', 'clippy', '--all-targets', ...DENY] },
+    { name: 'clippy, native', run: ['cargo', 'clippy', '--all-targets', '--test', 'simulation', ...DENY] },
     { name: 'clippy, wasm', ...wasmClippy(toolchain) },
     { name: 'prettier', run: [bin('prettier'), '--check', '.'] },
     { name: 'oxlint', run: [bin('oxlint'), '--deny-warnings'] },
