@@ -12,7 +12,8 @@ export async function runMain(act) {
   try {
     await act();
   } catch (error) {
-    console.error(error instanceof Unmet ? `✗ ${error.message}` : error);
+    const isTheirs = error instanceof Unmet || error?.code?.startsWith('ERR_PARSE_ARGS');
+    console.error(isTheirs ? `✗ ${error.message}` : error);
     process.exitCode = 1;
   }
 }
