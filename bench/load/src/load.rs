@@ -108,7 +108,7 @@ async fn closed(args: &Args, rooms: &[Room], measured: &Rc<RefCell<Measured>>, r
             room[place % room.len()].say();
         }
     }
-    measure(args, measured, report).await;
+    measure(args, rooms, measured, report).await;
 }
 
 async fn open(args: &Args, rooms: &[Room], measured: &Rc<RefCell<Measured>>, report: &mut Report) {
@@ -120,7 +120,7 @@ async fn open(args: &Args, rooms: &[Room], measured: &Rc<RefCell<Measured>>, rep
         measured.latency = Histogram::new(3).ok();
     }
     let talking = talk(room, args.rate, start, args.warm + args.seconds);
-    tokio::join!(talking, measure(args, measured, report));
+    tokio::join!(talking, measure(args, rooms, measured, report));
     let measured = measured.borrow();
     let millis = |micros: u64| micros as f64 / 1_000.0;
     report.latency = measured.latency.as_ref().map(|latency| Latency {
@@ -142,15 +142,17 @@ async fn talk(room: &Room, rate: f64, start: Instant, seconds: f64) {
     }
 }
 
-async fn measure(args: &Args, measured: &Rc<RefCell<Measured>>, report: &mut Report) {
+async fn measure(args: &Args, rooms: &[Room], measured: &Rc<RefCell<Measured>>, report: &mut Report) {
+    let frames = || rooms.iter().flatten().map(|member| member.tally.borrow().frames).sum::<u64>();
     sleep(Duration::from_secs_f64(args.warm)).await;
-    let (began, cpu) = (Instant::now(), Cpu::now(&args.pid));
+    let (began, cpu, before) = (Instant::now(), Cpu::now(&args.pid), frames());
     measured.borrow_mut().measuring = true;
     sleep(Duration::from_secs_f64(args.seconds)).await;
     let mut measured = measured.borrow_mut();
     (measured.measuring, measured.going) = (false, false);
     cpu.put(report, &args.pid, began);
     (report.messages, report.deliveries) = (measured.messages, measured.deliveries);
+    report.frames = frames() - before;
 }
 
 /// Waits until nothing more comes.

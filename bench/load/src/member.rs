@@ -86,6 +86,7 @@ impl Member {
                 on_message(self, mark);
             }
         }
+        self.tally.borrow_mut().frames += u64::from(messages > 0);
         let answer = self.speaker.borrow_mut().heard(frame, messages);
         if let Some(answer) = answer {
             drop(self.out.send(answer));

@@ -11,6 +11,8 @@ pub struct Report {
     /// Messages that came back to their sender, and deliveries to all, within them.
     pub messages: u64,
     pub deliveries: u64,
+    /// Frames that these came in.
+    pub frames: u64,
     /// The server's, in seconds.
     pub server_cpu: f64,
     /// The generator's, in seconds: where it is near `seconds`, the generator was the limit.

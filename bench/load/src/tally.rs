@@ -29,12 +29,14 @@ pub struct Tally {
     missing: BTreeSet<(usize, u32)>,
     faults: Faults,
     pub deliveries: u64,
+    /// Frames with messages in them.
+    pub frames: u64,
 }
 
 impl Tally {
     pub fn of(senders: usize) -> Self {
         let (missing, faults) = (BTreeSet::new(), Faults::default());
-        Self { next: vec![0; senders], missing, faults, deliveries: 0 }
+        Self { next: vec![0; senders], missing, faults, deliveries: 0, frames: 0 }
     }
 
     pub fn take(&mut self, Mark { sender, number }: Mark) {
