@@ -45,9 +45,9 @@ struct Message {
 impl Message {
     fn of_somebody() -> Self {
         Self {
-            person: PersonId::from_stored("0123456789abcdef"),
+            person: PersonId::from_stored("0123456789abcdef").expect("a good id"),
             name: Username::parse("Person 7").expect("a good name"),
-            cid: Cid::parse("00000007-0000007".to_owned()).expect("a good cid"),
+            cid: Cid::parse("00000007-0000007").expect("a good cid"),
             at: Timestamp::from_millis(START),
             seq: Seq::START.plus(7),
         }

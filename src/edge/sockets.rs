@@ -94,7 +94,7 @@ impl Sockets {
         let received = self.platform.take_received();
         let mut parts = received.split(SEPARATOR);
         let next = || {
-            let connection = ConnectionId::from_tag(parts.next()?.to_owned());
+            let connection = ConnectionId::from_tag(parts.next()?)?;
             let frame = match parts.next()?.split_at_checked(1)? {
                 ("t", text) => Incoming::Text(text.to_owned()),
                 (_, length) => Incoming::Binary(length.parse().ok()?),
@@ -127,7 +127,7 @@ impl Sockets {
     /// Where the socket has no id: the room did not accept it.
     pub fn connection(&self, socket: &WebSocket) -> worker::Result<ConnectionId> {
         let id = self.platform.id_of(socket.as_ref());
-        id.map(ConnectionId::from_tag).ok_or_else(|| "a socket without its tag".into())
+        id.as_deref().and_then(ConnectionId::from_tag).ok_or_else(|| "a socket without its tag".into())
     }
 
     /// A socket has closed.
@@ -201,7 +201,7 @@ impl Sockets {
     pub fn answered_pings(&self) -> Vec<(ConnectionId, Timestamp)> {
         let read = |line: &str| {
             let (id, at) = line.split_once(' ')?;
-            Some((ConnectionId::from_tag(id.to_owned()), Timestamp::from_millis(at.parse().ok()?)))
+            Some((ConnectionId::from_tag(id)?, Timestamp::from_millis(at.parse().ok()?)))
         };
         self.platform.answered_pings().lines().filter_map(read).collect()
     }

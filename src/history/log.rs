@@ -59,7 +59,7 @@ impl Log {
     /// Where a statement fails.
     pub fn open(database: &impl Database, entropy: u64) -> Result<Self, DatabaseError> {
         let (epoch, floor) = match database.query("SELECT epoch, floor FROM room", &[])?.first() {
-            Some(row) => (Epoch::from_stored(row.text(0)?), row.seq(1)?),
+            Some(row) => (Epoch::from_stored(row.text(0)?).ok_or_else(no_epoch)?, row.seq(1)?),
             None => (begin(database, entropy)?, Seq::START),
         };
         let last = database.query("SELECT first_seq, count FROM log ORDER BY first_seq DESC LIMIT 1", &[])?;
@@ -339,6 +339,10 @@ fn events_in(row: &Row) -> Result<Vec<Event>, DatabaseError> {
 
 fn count(number: usize) -> Value {
     Value::Integer(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+fn no_epoch() -> DatabaseError {
+    DatabaseError::new("the log has no epoch that could be one".to_owned())
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "as map_err hands it over")]

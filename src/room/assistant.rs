@@ -13,7 +13,8 @@ pub enum Topic {
     Thanks,
 }
 
-const ASKING: [&str; 8] = ["?", "\u{ff1f}", "帮助", "怎么", "如何", "请问", "时间", "天气"];
+/// Besides `?`.
+const ASKING: [&str; 7] = ["\u{ff1f}", "帮助", "怎么", "如何", "请问", "时间", "天气"];
 const ASKING_WORDS: [&str; 1] = ["help"];
 const GREETING: [&str; 2] = ["你好", "您好"];
 const GREETING_WORDS: [&str; 2] = ["hi", "hello"];
@@ -25,7 +26,9 @@ impl Topic {
     pub fn asked_in(message: &MessageText) -> Option<Self> {
         let text = message.as_str();
         let contains = |phrases: &[&str]| phrases.iter().any(|phrase| text.contains(phrase));
-        if !contains(&ASKING) && !has_word(text, &ASKING_WORDS) {
+        // Most messages ask nothing, and those that are ASCII have none of the other phrases.
+        let asks = text.contains('?') || (!text.is_ascii() && contains(&ASKING));
+        if !asks && !has_word(text, &ASKING_WORDS) {
             return None;
         }
         if contains(&GREETING) || has_word(text, &GREETING_WORDS) {
@@ -67,7 +70,23 @@ impl Topic {
 
 /// Whether one of these English words stands in the text by itself, in any case.
 fn has_word(text: &str, words: &[&str]) -> bool {
-    text.split(|c| !is_word_char(c)).any(|word| words.iter().any(|w| word.eq_ignore_ascii_case(w)))
+    words.iter().any(|word| places_of(text, word).any(|at| stands_alone(text, at, at + word.len())))
+}
+
+/// Where an English word is, in any case.
+fn places_of<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = usize> {
+    let places = text.as_bytes().windows(word.len()).enumerate();
+    places
+        .filter(|(_, part)| {
+            part[0].eq_ignore_ascii_case(&word.as_bytes()[0]) && part.eq_ignore_ascii_case(word.as_bytes())
+        })
+        .map(|(at, _)| at)
+}
+
+/// Whether there is a letter or digit neither before nor after.
+fn stands_alone(text: &str, start: usize, end: usize) -> bool {
+    let (before, after) = (text[..start].chars().next_back(), text[end..].chars().next());
+    !before.is_some_and(is_word_char) && !after.is_some_and(is_word_char)
 }
 
 /// Chinese is written without spaces: what stands beside an English word ends it unless it is of a Western script, which

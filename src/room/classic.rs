@@ -9,8 +9,8 @@ use super::{
 use crate::{
     history::Database,
     wire::{
-        ClientFrame, CloseCode, ConnectionId, ErrorCode, MessageText, PersonId, Sender, ServerFrame,
-        Timestamp, Username, limits,
+        ClientFrame, CloseCode, ConnectionId, ErrorCode, MessageText, PersonId, ServerFrame, Timestamp,
+        Username, limits,
     },
 };
 
@@ -59,10 +59,7 @@ impl<D: Database> Room<D> {
 
     fn say(&mut self, now: Timestamp, id: &ConnectionId, text: &MessageText) {
         let topic = self.topic(text);
-        let Some(Connection::Classic(Classic { name, .. })) = self.roster.get(id) else { return };
-        let name = name.clone();
-        let sender = Sender::Person { id: id.as_str(), name: &name };
-        self.stage(sender, text.as_str(), now, Author::Classic(id.clone()), topic);
+        self.stage(text.as_str(), now, Author::Classic(id.clone()), topic);
     }
 
     /// What a message asks the assistant, if there is one.

@@ -9,8 +9,8 @@ use super::{
 use crate::{
     history::{Database, DatabaseError, log::Stored},
     wire::{
-        Action, CloseCode, Command, ConnectionId, ErrorCode, PersonId, Reference, Reply, Said, Send, Sender,
-        Seq, Timestamp, limits,
+        Action, CloseCode, Command, ConnectionId, ErrorCode, PersonId, Reference, Reply, Said, Send, Seq,
+        Timestamp, limits,
     },
 };
 
@@ -120,7 +120,7 @@ impl<D: Database> Room<D> {
         let Some(Connection::Member(member)) = self.roster.get(id) else {
             return Err(ErrorCode::NotWelcomed);
         };
-        let (person, name, seen) = (member.person.clone(), member.name.clone(), member.attached_seen);
+        let (person, seen) = (member.person.clone(), member.attached_seen);
         if self.has_staged(&person, &send.cid) {
             self.commit(now);
         }
@@ -139,10 +139,8 @@ impl<D: Database> Room<D> {
             return self.answer_again(id, reference, &send, &stored);
         }
         let topic = self.topic(&send.text);
-        let author =
-            Author::Member { connection: id.clone(), reference, person: person.clone(), cid: send.cid };
-        let sender = Sender::Person { id: person.as_str(), name: &name };
-        self.stage(sender, send.text.as_str(), now, author, topic);
+        let author = Author::Member { connection: id.clone(), reference, person, cid: send.cid };
+        self.stage(send.text.as_str(), now, author, topic);
         Ok(())
     }
 

@@ -35,15 +35,14 @@ pub(super) enum Author {
 }
 
 impl<D: Database> Room<D> {
-    /// Gives what `sender` says the next place in the log.
-    pub(super) fn stage(
-        &mut self,
-        sender: Sender<'_>,
-        text: &str,
-        at: Timestamp,
-        author: Author,
-        topic: Option<Topic>,
-    ) {
+    /// Gives what somebody who is here says the next place in the log.
+    pub(super) fn stage(&mut self, text: &str, at: Timestamp, author: Author, topic: Option<Topic>) {
+        let sender = match &author {
+            Author::Assistant => Some(Sender::Assistant),
+            Author::Classic(connection) => self.sender(connection, connection.as_str()),
+            Author::Member { connection, person, .. } => self.sender(connection, person.as_str()),
+        };
+        let Some(sender) = sender else { return };
         let seq = self.log.head().plus(self.staged.len() as u64 + 1);
         let cid = match &author {
             Author::Member { cid, .. } => Some(cid),
@@ -51,6 +50,11 @@ impl<D: Database> Room<D> {
         };
         let frame = ServerFrame::chat(sender, text, at, seq, cid).encode();
         self.staged.push(Staged { frame, at, author, topic });
+    }
+
+    fn sender<'s>(&'s self, connection: &ConnectionId, id: &'s str) -> Option<Sender<'s>> {
+        let name = self.roster.get(connection)?.name()?;
+        Some(Sender::Person { id, name })
     }
 
     /// Whether this person has a message of this `cid` among what is not stored yet.

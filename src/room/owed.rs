@@ -10,7 +10,7 @@ use crate::{
         Database, DatabaseError,
         timers::{self, Timer, TimerKind},
     },
-    wire::{PersonId, Sender, ServerFrame, Timestamp, Username, limits},
+    wire::{PersonId, ServerFrame, Timestamp, Username, limits},
 };
 use std::time::Duration;
 
@@ -138,7 +138,7 @@ impl<D: Database> Room<D> {
         // A name that is no topic can only be of a newer version, rolled back since.
         let topics = due.iter().filter_map(|reply| Topic::named(&reply.payload)).filter(|_| !nobody_here);
         for topic in topics {
-            self.stage(Sender::Assistant, &topic.answer(now), now, Author::Assistant, None);
+            self.stage(&topic.answer(now), now, Author::Assistant, None);
         }
         let staged = std::mem::take(&mut self.staged);
         self.database.transaction(|database| {
@@ -213,7 +213,7 @@ impl<D: Database> Room<D> {
 /// Whom a timer of [`TimerKind::Leave`] is about. An id has no space.
 pub(super) fn departing_in(timer: &Timer) -> Option<(PersonId, Username)> {
     let (person, name) = timer.payload.split_once(' ')?;
-    Some((PersonId::from_stored(person), Username::parse(name).ok()?))
+    Some((PersonId::from_stored(person)?, Username::parse(name).ok()?))
 }
 
 fn set_heartbeat(database: &impl Database, due: Timestamp) -> Result<(), DatabaseError> {

@@ -308,7 +308,8 @@ impl Connection {
         }
     }
 
-    fn name(&self) -> Option<&Username> {
+    /// The name of whose connection it is.
+    pub fn name(&self) -> Option<&Username> {
         match self {
             Self::Classic(classic) => Some(&classic.name),
             Self::Guest(_) => None,

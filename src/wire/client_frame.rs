@@ -19,7 +19,7 @@ impl ClientFrame {
     /// [`ErrorCode::NotJson`], [`ErrorCode::MessageTooLong`], or [`ErrorCode::Unprocessable`] for anything else that is
     /// no frame of a client.
     pub fn parse(text: &str) -> Result<Self, ErrorCode> {
-        let [kind, message] = fields::read(text, ["type", "message"])?;
+        let [kind, message] = fields::read(text, &["type", "message"])?;
         match kind {
             None => {}
             Some(Field::Text(kind)) if kind == "chat" => {}
@@ -28,7 +28,9 @@ impl ClientFrame {
         }
         match message {
             None => Ok(Self::Nothing),
-            Some(Field::Text(text)) => Ok(MessageText::parse(text)?.map_or(Self::Nothing, Self::Chat)),
+            Some(Field::Text(text)) => {
+                Ok(MessageText::parse(text.into_owned())?.map_or(Self::Nothing, Self::Chat))
+            }
             Some(_) => Err(ErrorCode::Unprocessable),
         }
     }

@@ -2,6 +2,7 @@ use super::{
     Cid, ErrorCode, MessageText, PersonId, Seq, SessionKey, Username,
     fields::{self, Field},
 };
+use std::borrow::Cow;
 
 /// What a client calls a command by, and its reply: an integer from 0 to 2³¹−1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +66,12 @@ pub struct Send {
     pub seen: Option<Seq>,
 }
 
+/// The fields of all commands.
+const NAMES: [&str; 13] = [
+    "type", "ref", "cid", "message", "after", "seq", "person", "session", "name", "epoch", "resumed",
+    "attempt", "seen",
+];
+
 impl Command {
     /// Reads one text frame.
     ///
@@ -72,13 +79,7 @@ impl Command {
     /// Where there is no command in it, and so no `ref` to answer to: [`ErrorCode::NotJson`] or
     /// [`ErrorCode::Unprocessable`].
     pub fn parse(text: &str) -> Result<Self, ErrorCode> {
-        let [kind, reference, rest @ ..] = fields::read(
-            text,
-            [
-                "type", "ref", "cid", "message", "after", "seq", "person", "session", "name", "epoch",
-                "resumed", "attempt", "seen",
-            ],
-        )?;
+        let [kind, reference, rest @ ..] = fields::read(text, &NAMES)?;
         let (Some(Field::Text(kind)), Some(Field::Integer(reference))) = (kind, reference) else {
             return Err(ErrorCode::Unprocessable);
         };
@@ -87,14 +88,14 @@ impl Command {
     }
 }
 
-fn action(kind: &str, fields: [Option<Field>; 11]) -> Result<Action, ErrorCode> {
+fn action(kind: &str, fields: [Option<Field<'_>>; 11]) -> Result<Action, ErrorCode> {
     let [cid, message, after, seq, person, session, name, epoch, resumed, attempt, seen] = fields;
     match kind {
         "send" => {
             let text = required(text(message)?)?;
             Ok(Action::Send(Send {
-                cid: required(text_as(cid, Cid::parse)?)?,
-                text: MessageText::parse(text)?.ok_or(ErrorCode::EmptyMessage)?,
+                cid: required(text_as(cid, |cid| Cid::parse(&cid))?)?,
+                text: MessageText::parse(text.into_owned())?.ok_or(ErrorCode::EmptyMessage)?,
                 after: position(after.as_ref())?,
                 seen: position(seen.as_ref())?,
             }))
@@ -103,11 +104,11 @@ fn action(kind: &str, fields: [Option<Field>; 11]) -> Result<Action, ErrorCode> 
         "seen" => Ok(Action::Seen { seq: required(position(seq.as_ref())?)? }),
         "hello" => Ok(Action::Hello(Hello {
             person: required(text_as(person, |secret| PersonId::of_secret(&secret))?)?,
-            session: required(text_as(session, SessionKey::parse)?)?,
+            session: required(text_as(session, |key| SessionKey::parse(key.into_owned()))?)?,
             name: Username::parse(&text(name)?.unwrap_or_default())?,
             position: match (text(epoch)?, position(seq.as_ref())?) {
                 (None, None) => None,
-                (Some(epoch), Some(seq)) => Some((epoch, seq)),
+                (Some(epoch), Some(seq)) => Some((epoch.into_owned(), seq)),
                 _ => return Err(ErrorCode::Unprocessable),
             },
             resumed: match resumed {
@@ -127,7 +128,7 @@ fn required<T>(field: Option<T>) -> Result<T, ErrorCode> {
     field.ok_or(ErrorCode::Unprocessable)
 }
 
-fn text(field: Option<Field>) -> Result<Option<String>, ErrorCode> {
+fn text(field: Option<Field<'_>>) -> Result<Option<Cow<'_, str>>, ErrorCode> {
     match field {
         None => Ok(None),
         Some(Field::Text(text)) => Ok(Some(text)),
@@ -135,11 +136,14 @@ fn text(field: Option<Field>) -> Result<Option<String>, ErrorCode> {
     }
 }
 
-fn text_as<T>(field: Option<Field>, parse: impl Fn(String) -> Option<T>) -> Result<Option<T>, ErrorCode> {
+fn text_as<'t, T>(
+    field: Option<Field<'t>>,
+    parse: impl Fn(Cow<'t, str>) -> Option<T>,
+) -> Result<Option<T>, ErrorCode> {
     text(field)?.map(|text| required(parse(text))).transpose()
 }
 
-fn position(field: Option<&Field>) -> Result<Option<Seq>, ErrorCode> {
+fn position(field: Option<&Field<'_>>) -> Result<Option<Seq>, ErrorCode> {
     match field {
         None => Ok(None),
         Some(Field::Integer(seq)) => required(Seq::new(*seq)).map(Some),

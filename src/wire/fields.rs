@@ -2,12 +2,12 @@
 
 use super::{ErrorCode, limits};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 /// A field's value, as far as it matters.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Field {
-    Text(String),
+pub enum Field<'t> {
+    Text(Cow<'t, str>),
     Integer(u64),
     Bool(bool),
     /// Null, a number that is no whole one from 0 to 2⁶⁴−1, an array, an object.
@@ -19,47 +19,85 @@ pub enum Field {
 /// # Errors
 /// [`ErrorCode::NotJson`], or [`ErrorCode::Unprocessable`] where it is no object, nests deeper than
 /// [`limits::JSON_DEPTH`], or has a lone surrogate where text counts.
-pub fn read<const N: usize>(text: &str, names: [&str; N]) -> Result<[Option<Field>; N], ErrorCode> {
+pub fn read<'t, const N: usize>(
+    text: &'t str,
+    names: &[&str; N],
+) -> Result<[Option<Field<'t>>; N], ErrorCode> {
     let mut json = serde_json::Deserializer::from_str(text);
-    let fields = Fields(names).deserialize(&mut json).and_then(|fields| json.end().map(|()| fields));
-    let fields = fields.map_err(|_| why_not(text))?;
-    if nests_deeper_than(text, limits::JSON_DEPTH) {
+    let object = Names(names).deserialize(&mut json).and_then(|object| json.end().map(|()| object));
+    let Object { fields, may_nest } = object.map_err(|_| why_not(text))?;
+    if may_nest && nests_deeper_than(text, limits::JSON_DEPTH) {
         return Err(ErrorCode::Unprocessable);
     }
     Ok(fields)
 }
 
-/// By hand, since what serde derives refuses a repeated field and takes an array for an object.
-struct Fields<'n, const N: usize>([&'n str; N]);
+struct Object<'t, const N: usize> {
+    fields: [Option<Field<'t>>; N],
+    /// Whether there may be objects or arrays in it.
+    may_nest: bool,
+}
 
-impl<'de, const N: usize> DeserializeSeed<'de> for Fields<'_, N> {
-    type Value = [Option<Field>; N];
+/// By hand, since what serde derives refuses a repeated field and takes an array for an object.
+#[derive(Clone, Copy)]
+struct Names<'n, const N: usize>(&'n [&'n str; N]);
+
+impl<'de, const N: usize> DeserializeSeed<'de> for Names<'_, N> {
+    type Value = Object<'de, N>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_map(self)
     }
 }
 
-impl<'de, const N: usize> Visitor<'de> for Fields<'_, N> {
-    type Value = [Option<Field>; N];
+impl<'de, const N: usize> Visitor<'de> for Names<'_, N> {
+    type Value = Object<'de, N>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a JSON object")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut fields = [const { None }; N];
-        while let Some(key) = map.next_key::<String>()? {
-            match self.0.iter().position(|name| *name == key) {
-                Some(place) => fields[place] = Some(map.next_value()?),
-                None => _ = map.next_value::<IgnoredAny>()?,
+        let mut object = Object { fields: [const { None }; N], may_nest: false };
+        while let Some(place) = map.next_key_seed(Place(self))? {
+            if let Some(place) = place {
+                let value = map.next_value()?;
+                object.may_nest |= value == Field::Other;
+                object.fields[place] = Some(value);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+                object.may_nest = true;
             }
         }
-        Ok(fields)
+        Ok(object)
     }
 }
 
-impl<'de> serde::Deserialize<'de> for Field {
+/// A name's place among the names, of one that is among them.
+struct Place<'n, const N: usize>(Names<'n, N>);
+
+impl<'de, const N: usize> DeserializeSeed<'de> for Place<'_, N> {
+    type Value = Option<usize>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl<const N: usize> Visitor<'_> for Place<'_, N> {
+    type Value = Option<usize>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        let Names(names) = self.0;
+        Ok(names.iter().position(|one| *one == name))
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Field<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(FieldVisitor)
     }
@@ -68,46 +106,46 @@ impl<'de> serde::Deserialize<'de> for Field {
 struct FieldVisitor;
 
 impl<'de> Visitor<'de> for FieldVisitor {
-    type Value = Field;
+    type Value = Field<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a JSON value")
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Field, E> {
-        Ok(Field::Text(text.to_owned()))
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Field::Text(Cow::Borrowed(text)))
     }
 
-    fn visit_string<E>(self, text: String) -> Result<Field, E> {
-        Ok(Field::Text(text))
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Field::Text(Cow::Owned(text.to_owned())))
     }
 
-    fn visit_unit<E>(self) -> Result<Field, E> {
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
         Ok(Field::Other)
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Field, E> {
+    fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
         Ok(Field::Bool(value))
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<Field, E> {
+    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
         Ok(Field::Other)
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Field, E> {
+    fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
         Ok(Field::Integer(value))
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<Field, E> {
+    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
         Ok(Field::Other)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Field, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         while seq.next_element::<IgnoredAny>()?.is_some() {}
         Ok(Field::Other)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Field, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
         Ok(Field::Other)
     }

@@ -9,6 +9,7 @@ mod connection_id;
 mod epoch;
 mod error_code;
 mod fields;
+mod json;
 mod letters;
 pub mod limits;
 mod message_text;

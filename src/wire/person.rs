@@ -1,6 +1,6 @@
 use super::{
     ConnectionId,
-    letters::{is_token, letters},
+    letters::{Letters, is_token},
     limits,
 };
 use serde::{Deserialize, Serialize};
@@ -8,14 +8,14 @@ use sha2::{Digest, Sha256};
 use std::fmt;
 
 /// Length of the id of a person who has a secret, in characters: 95 bits, so that nobody finds a secret for another's id.
-const LENGTH: usize = 16;
+const LENGTH: u8 = 16;
 
 /// Keeps what is derived here apart from whatever else may ever be derived from the same secret.
 const PURPOSE: &[u8] = b"edge-chat person id\0";
 
 /// A person's public id. A classic connection is a person of its own, and has its own id.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct PersonId(String);
+pub struct PersonId(Letters<{ LENGTH as usize }>);
 
 impl PersonId {
     /// The id of whoever holds `secret`; `None` where it is no such secret: 16 to 64 of `[A-Za-z0-9_-]`.
@@ -25,28 +25,28 @@ impl PersonId {
         }
         let digest = Sha256::new().chain_update(PURPOSE).chain_update(secret).finalize();
         let bits = digest.iter().take(16).fold(0_u128, |bits, byte| bits << 8 | u128::from(*byte));
-        Some(Self(letters(bits, LENGTH)))
+        Some(Self(Letters::from_random(bits, LENGTH)))
     }
 
-    /// As [`PersonId::as_str`] gave it to be stored.
-    pub fn from_stored(text: &str) -> Self {
-        Self(text.to_owned())
+    /// As [`PersonId::as_str`] gave it to be stored; `None` where it is no such id.
+    pub fn from_stored(text: &str) -> Option<Self> {
+        Letters::of(text).map(Self)
     }
 
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_str()
     }
 }
 
 impl From<&ConnectionId> for PersonId {
     fn from(connection: &ConnectionId) -> Self {
-        Self(connection.as_str().to_owned())
+        Self(connection.letters().widened())
     }
 }
 
 impl fmt::Display for PersonId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
     }
 }
 
@@ -69,14 +69,14 @@ impl fmt::Debug for SessionKey {
 
 /// A client's own id of a message: 1 to 36 of `[A-Za-z0-9_-]`, so that it needs no escape in JSON.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Cid(String);
+pub struct Cid(Letters<{ *limits::CID_CHARS.end() }>);
 
 impl Cid {
-    pub fn parse(text: String) -> Option<Self> {
-        is_token(&text, limits::CID_CHARS).then_some(Self(text))
+    pub fn parse(text: &str) -> Option<Self> {
+        Letters::of(text).map(Self)
     }
 
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_str()
     }
 }

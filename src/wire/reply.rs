@@ -1,4 +1,4 @@
-use super::{Cid, Epoch, ErrorCode, Person, Reference, Seq, Timestamp};
+use super::{Cid, Epoch, ErrorCode, Person, Reference, Seq, Timestamp, json::Json};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -68,6 +68,9 @@ impl<T: Serialize> Reply<T> {
     }
 }
 
+/// Bytes of an ack, at most.
+const ACK_BYTES: usize = 160;
+
 impl Reply<()> {
     /// The text of a reply that nothing more is to be said in.
     pub fn done(reference: Reference) -> String {
@@ -82,7 +85,12 @@ impl Reply<()> {
 
     /// The text of an ack.
     pub fn said(reference: Reference, seq: Seq, cid: &Cid, at: Timestamp) -> String {
-        let at = at.to_string();
-        Reply::ok(reference, Said { seq, cid: cid.as_str(), at: &at, dup: false }).encode()
+        let mut json = Json::with_capacity(ACK_BYTES);
+        json.raw("{\"type\":\"reply\",\"ref\":").number(reference.get().into());
+        json.raw(",\"ok\":{\"seq\":").number(seq.get());
+        json.raw(",\"cid\":").plain(cid.as_str());
+        json.raw(",\"at\":").plain(at.iso().as_str());
+        json.raw(",\"dup\":false}}");
+        json.finish()
     }
 }

@@ -1,4 +1,4 @@
-use super::{Cid, ConnectionId, ErrorCode, Seq, Timestamp, Username};
+use super::{Cid, ConnectionId, ErrorCode, Seq, Timestamp, Username, json::Json};
 use serde::Serialize;
 
 /// A frame of the classic protocol. Its clients show whatever has a `message`, so there are these four types and no more.
@@ -117,6 +117,34 @@ impl<'a> ServerFrame<'a> {
     /// # Panics
     /// Never: strings, booleans and fixed keys always encode.
     pub fn encode(&self) -> String {
-        serde_json::to_string(self).expect("strings, booleans and fixed keys always encode")
+        match self {
+            Self::Chat(chat) => chat.encode(),
+            _ => serde_json::to_string(self).expect("strings, booleans and fixed keys always encode"),
+        }
+    }
+}
+
+/// Bytes of a chat frame besides its texts: keys, flags, time and seq.
+const AROUND_TEXTS: usize = 200;
+
+impl ChatFrame<'_> {
+    fn encode(&self) -> String {
+        let Self { message, sender_id, sender_name, is_auto_reply, is_system, timestamp, seq, cid } = self;
+        let texts = [message, sender_id, sender_name, cid.as_ref().unwrap_or(&"")];
+        let mut json = Json::with_capacity(AROUND_TEXTS + texts.map(|text| text.len()).iter().sum::<usize>());
+        json.raw("{\"type\":\"chat\"").raw(",\"message\":").text(message);
+        json.raw(",\"sender_id\":").text(sender_id);
+        json.raw(",\"sender_name\":").text(sender_name);
+        json.raw(",\"is_auto_reply\":").flag(*is_auto_reply);
+        json.raw(",\"is_system\":").flag(*is_system);
+        json.raw(",\"timestamp\":").plain(timestamp.iso().as_str());
+        if let Some(seq) = seq {
+            json.raw(",\"seq\":").number(seq.get());
+        }
+        if let Some(cid) = cid {
+            json.raw(",\"cid\":").text(cid);
+        }
+        json.raw("}");
+        json.finish()
     }
 }

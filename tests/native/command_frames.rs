@@ -129,7 +129,7 @@ fn a_cid_has_1_to_36_of_its_letters_command_8() {
     for good in ["a", "-", "_", "Zz09", &"c".repeat(36), "3f2a1b4c-5d6e-4f70-8a9b-0c1d2e3f4a5b"] {
         let Ok(Action::Send(send)) = cid(good) else { panic!("{good} is a cid") };
         assert_eq!(send.cid.as_str(), good);
-        assert_eq!(Cid::parse(good.to_owned()), Some(send.cid));
+        assert_eq!(Cid::parse(good), Some(send.cid));
     }
     for bad in ["", &"c".repeat(37), "a b", "é", "a\"b", "a.b", "{}", "你"] {
         assert_eq!(cid(bad), Err(ErrorCode::Unprocessable), "{bad}");

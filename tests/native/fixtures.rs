@@ -41,11 +41,11 @@ fn every_client_frame_is_read_as_the_fixture_says() {
 /// Builds the server's frame that a fixture describes, out of its fields, through the same constructors as the room.
 fn encode(frame: &Value) -> String {
     let text = |field: &str| frame[field].as_str().unwrap_or_default();
-    let id = ConnectionId::from_tag(text("client_id").to_owned());
+    let id = ConnectionId::from_tag(text("client_id"));
     let name = Username::parse(&(text("sender_name").to_owned() + text("client_name"))).expect("a good name");
     let at = timestamp(text("timestamp"));
     match text("type") {
-        "system" => ServerFrame::welcome(&id, &name).encode(),
+        "system" => ServerFrame::welcome(&id.expect("an id"), &name).encode(),
         "heartbeat" => ServerFrame::heartbeat(at).encode(),
         "error" => ServerFrame::error(error_code(text("code")), at).encode(),
         "chat" => {
@@ -55,7 +55,7 @@ fn encode(frame: &Value) -> String {
                 _ => Sender::Person { id: text("sender_id"), name: &name },
             };
             let seq = frame["seq"].as_u64().and_then(Seq::new).expect("what was said has a place in the log");
-            let cid = frame["cid"].as_str().and_then(|cid| Cid::parse(cid.to_owned()));
+            let cid = frame["cid"].as_str().and_then(Cid::parse);
             ServerFrame::chat(sender, text("message"), at, seq, cid.as_ref()).encode()
         }
         other => panic!("no such type: {other}"),

@@ -10,6 +10,7 @@ mod command_parser;
 mod commands;
 mod config;
 mod database;
+mod encoding;
 mod failures;
 mod failures_v1;
 mod fixtures;
