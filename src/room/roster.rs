@@ -90,6 +90,8 @@ pub struct Roster {
     connections: BTreeMap<ConnectionId, Connection>,
     /// The same by person, to be found fast.
     people: BTreeMap<PersonId, BTreeSet<ConnectionId>>,
+    /// The classic ones among them.
+    classic: BTreeSet<ConnectionId>,
     departing: BTreeMap<PersonId, Departing>,
     budgets: BTreeMap<ConnectionId, ErrorBudget>,
 }
@@ -120,6 +122,9 @@ impl Roster {
     /// Puts a connection in, or another state of it.
     pub fn insert(&mut self, id: ConnectionId, connection: Connection) {
         self.remove(&id);
+        if !connection.is_v1() {
+            self.classic.insert(id.clone());
+        }
         if let Some(person) = connection.person(&id) {
             self.people.entry(person).or_default().insert(id.clone());
         }
@@ -129,6 +134,7 @@ impl Roster {
     pub fn remove(&mut self, id: &ConnectionId) -> Option<Connection> {
         let gone = self.connections.remove(id)?;
         self.budgets.remove(id);
+        self.classic.remove(id);
         if let Some(person) = gone.person(id)
             && let Some(connections) = self.people.get_mut(&person)
         {
@@ -195,12 +201,21 @@ impl Roster {
     }
 
     pub fn classic(&self) -> impl Iterator<Item = &ConnectionId> {
-        self.connections.iter().filter(|(_, c)| matches!(c, Connection::Classic(_))).map(|(id, _)| id)
+        self.classic.iter()
     }
 
     pub fn members(&self) -> impl Iterator<Item = (&ConnectionId, &Member)> {
         self.connections.iter().filter_map(|(id, connection)| match connection {
             Connection::Member(member) => Some((id, member)),
+            _ => None,
+        })
+    }
+
+    /// A person's own of them.
+    pub fn members_of(&self, person: &PersonId) -> impl Iterator<Item = (&ConnectionId, &Member)> {
+        let ids = self.people.get(person).into_iter().flatten();
+        ids.filter_map(|id| match self.connections.get(id) {
+            Some(Connection::Member(member)) => Some((id, member)),
             _ => None,
         })
     }
