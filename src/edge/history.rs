@@ -8,7 +8,7 @@ use crate::{
 };
 use serde::Serialize;
 use serde_json::value::RawValue;
-use worker::{Method, Request, Response, ResponseBuilder, Result, console_error};
+use worker::{Response, ResponseBuilder, Result, console_error, web_sys::Request};
 
 #[derive(Serialize)]
 struct Body<'a> {
@@ -40,7 +40,7 @@ pub fn answer<D: Database>(room: &Room<D>, request: &Request, query: &str) -> Re
     let messages = page.events.iter().map(|event| &*event.frame).collect();
     let body = Body { epoch: page.epoch, head: page.head, messages };
     let body = serde_json::to_vec(&body)?;
-    with_json(response, request.method() == Method::Head, body)
+    with_json(response, request.method() == "HEAD", body)
 }
 
 /// Whether an `If-None-Match` names this tag, weakly (RFC 9110, 13.1.2).

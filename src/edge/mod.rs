@@ -10,12 +10,15 @@ mod history;
 mod respond;
 mod room_object;
 mod runner;
+mod service;
 mod sockets;
 mod timeout;
 
 use crate::wire::{CloseCode, PageQuery, Protocol, Refusal, RoomName, Route, Target, username_in};
 use js_sys::JsString;
-use worker::{Context, Env, Request, RequestInit, Response, Result, console_error, event};
+use service::Service;
+use wasm_bindgen::prelude::*;
+use worker::{Env, Response, Result, console_error, web_sys};
 
 /// The binding of the room's namespace in `wrangler.toml`.
 const ROOM: &str = "ROOM";
@@ -23,56 +26,72 @@ const ROOM: &str = "ROOM";
 /// The binding of the client's files in `wrangler.toml`.
 const ASSETS: &str = "ASSETS";
 
-#[event(fetch)]
-async fn fetch(request: Request, env: Env, _: Context) -> Result<Response> {
-    match serve(request, &env).await {
-        Ok(response) => Ok(response),
-        Err(error) => {
-            console_error!("a request failed: {error}");
-            respond::refuse(Refusal::Internal)
-        }
+thread_local! {
+    /// Answers in the place of who failed to.
+    static FAILED: Closure<dyn FnMut(JsValue) -> JsValue> = Closure::new(failed);
+}
+
+/// The Worker's entry. Not by `#[event(fetch)]`, since it has nothing to wait for: what is handed on is answered by others.
+#[wasm_bindgen]
+pub fn fetch(request: &web_sys::Request, env: &Env, _context: &JsValue) -> JsValue {
+    serve(request, env).unwrap_or_else(|error| failed(error.into()))
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "as JavaScript hands it over")]
+fn failed(error: JsValue) -> JsValue {
+    console_error!("a request failed: {error:?}");
+    respond::refuse(Refusal::Internal).map_or(JsValue::UNDEFINED, answer)
+}
+
+fn serve(request: &web_sys::Request, env: &Env) -> Result<JsValue> {
+    let headers = request.headers();
+    let url = request.url();
+    let target = Target::of(&url);
+    let route = Route::find(&request.method(), target.path, headers.get("Upgrade")?.as_deref(), nfc);
+    match (route, config::of(env).err()) {
+        (Ok(Route::Page), _) => page(request, env),
+        (_, Some(error)) => respond::misconfigured(&error).map(answer),
+        (Ok(Route::Health), None) => respond::health().map(answer),
+        (Ok(Route::Socket(room)), None) => connect(request, env, &room, target),
+        (Ok(Route::History(room)), None) => history(request, env, &room, target),
+        (Err(refusal), None) => respond::refuse(refusal).map(answer),
     }
 }
 
-async fn serve(request: Request, env: &Env) -> Result<Response> {
-    let upgrade = request.headers().get("Upgrade")?;
-    let url = request.inner().url();
-    let target = Target::of(&url);
-    let route = Route::find(&request.inner().method(), target.path, upgrade.as_deref(), nfc);
-    match (route, config::of(env).err()) {
-        (Ok(Route::Page), _) => page(&request, env).await,
-        (_, Some(error)) => respond::misconfigured(&error),
-        (Ok(Route::Health), None) => respond::health(),
-        (Ok(Route::Socket(room)), None) => connect(request, env, &room, target).await,
-        (Ok(Route::History(room)), None) => history(request, env, &room, target).await,
-        (Err(refusal), None) => respond::refuse(refusal),
-    }
+fn answer(response: Response) -> JsValue {
+    web_sys::Response::from(response).into()
 }
 
 /// The client's one page, whatever the path, with the headers of `static/public/_headers`.
-async fn page(request: &Request, env: &Env) -> Result<Response> {
-    let mut init = RequestInit::new();
-    init.with_method(request.method()).with_headers(request.headers().clone());
-    env.assets(ASSETS)?.fetch("https://assets/", Some(init)).await
+fn page(request: &web_sys::Request, env: &Env) -> Result<JsValue> {
+    let init = web_sys::RequestInit::new();
+    init.set_method(&request.method());
+    init.set_headers(&request.headers());
+    let request = web_sys::Request::new_with_str_and_init("https://assets/", &init)?;
+    hand_on(&request, &Service::of(env, ASSETS)?)
 }
 
 /// Hands the request to its room; one with a bad name is turned away here, so that it costs the room nothing.
-async fn connect(request: Request, env: &Env, room: &RoomName, target: Target<'_>) -> Result<Response> {
+fn connect(request: &web_sys::Request, env: &Env, room: &RoomName, target: Target<'_>) -> Result<JsValue> {
     let protocol = Protocol::offered(request.headers().get("Sec-WebSocket-Protocol")?.as_deref());
     if protocol == Protocol::Classic
         && let Err(why) = username_in(target.query)
     {
-        return respond::turn_away(protocol, why, CloseCode::NameNotAccepted);
+        return respond::turn_away(protocol, why, CloseCode::NameNotAccepted).map(answer);
     }
-    env.durable_object(ROOM)?.get_by_name(room.as_str())?.fetch_with_request(request).await
+    hand_on(request, &Service::named(env, ROOM, room.as_str())?)
 }
 
 /// Hands the request to its room, unless it makes no sense to any.
-async fn history(request: Request, env: &Env, room: &RoomName, target: Target<'_>) -> Result<Response> {
+fn history(request: &web_sys::Request, env: &Env, room: &RoomName, target: Target<'_>) -> Result<JsValue> {
     if PageQuery::parse(target.query).is_none() {
-        return respond::refuse(Refusal::BadQuery);
+        return respond::refuse(Refusal::BadQuery).map(answer);
     }
-    env.durable_object(ROOM)?.get_by_name(room.as_str())?.fetch_with_request(request).await
+    hand_on(request, &Service::named(env, ROOM, room.as_str())?)
+}
+
+fn hand_on(request: &web_sys::Request, service: &Service) -> Result<JsValue> {
+    FAILED.with(|failed| service.answer(request, failed.as_ref())).map(JsValue::from)
 }
 
 fn nfc(text: &str) -> String {

@@ -7,27 +7,33 @@ use super::{
     timeout::{Guard, Timeout},
 };
 use crate::{
-    room::{Audience, Entrance, Event, Incoming, Received, Room},
+    room::{Entrance, Event, Incoming, Received, Room},
     wire::{
         CloseCode, ConnectionId, ErrorCode, Protocol, Target, Timestamp, answer_to_close, limits, username_in,
     },
 };
+use js_sys::Uint8Array;
 use std::{
     cell::{OnceCell, RefCell},
     rc::{Rc, Weak},
     time::Duration,
 };
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
 use worker::{
-    DurableObject, Env, Error, Request, Response, Result, State, WebSocket, WebSocketIncomingMessage,
-    WebSocketPair, console_error, durable_object, wasm_bindgen,
+    Env, Error, Response, Result, State, console_error,
+    web_sys::{self, WebSocket},
+    worker_sys::DurableObjectState,
 };
+
+/// What is thrown at the platform when it goes wrong.
+type Thrown<T> = std::result::Result<T, JsValue>;
 
 /// The longest reason of a close frame, in bytes (RFC 6455, 5.5).
 const CLOSE_REASON_BYTES: usize = 123;
 
-/// One room in its Durable Object: each handler hands its event to the room, and carries out what the room says.
-#[durable_object]
+/// One room in its Durable Object: each handler hands its event to the room, and carries out what the room says. Not by
+/// `#[durable_object]`, whose handlers are futures: SQL is synchronous, and so there is nothing to wait for.
+#[wasm_bindgen]
 #[expect(missing_debug_implementations, reason = "the platform's handles have none worth reading")]
 pub struct RoomObject(Rc<Object>);
 
@@ -48,8 +54,11 @@ struct Object {
     wake: JsValue,
 }
 
-impl DurableObject for RoomObject {
-    fn new(state: State, env: Env) -> Self {
+#[wasm_bindgen]
+impl RoomObject {
+    #[wasm_bindgen(constructor)]
+    pub fn new(state: DurableObjectState, env: Env) -> Self {
+        let state = State::from(state);
         let object = Rc::new_cyclic(|this: &Weak<Object>| {
             let later = |event: Option<Event>| {
                 let this = this.clone();
@@ -77,81 +86,84 @@ impl DurableObject for RoomObject {
         Self(object)
     }
 
-    async fn fetch(&self, request: Request) -> Result<Response> {
-        let url = request.inner().url();
+    /// # Errors
+    /// Where the platform refuses something.
+    pub fn fetch(&self, request: &web_sys::Request) -> Thrown<web_sys::Response> {
+        let url = request.url();
         let target = Target::of(&url);
         if target.path.starts_with("/api/") {
-            return self.0.history(&request, target.query);
+            return Ok(self.0.history(request, target.query)?.into());
         }
         let protocol = Protocol::offered(request.headers().get("Sec-WebSocket-Protocol")?.as_deref());
         let entrance = match protocol {
             Protocol::V1 => Entrance::V1,
             Protocol::Classic => match username_in(target.query) {
                 Ok(name) => Entrance::Classic(name),
-                Err(why) => return respond::turn_away(protocol, why, CloseCode::NameNotAccepted),
+                Err(why) => return Ok(respond::turn_away(protocol, why, CloseCode::NameNotAccepted)?.into()),
             },
         };
-        self.0.accept(protocol, entrance)
+        Ok(self.0.accept(protocol, entrance)?)
     }
 
     /// Of a socket whose messages are not collected.
-    async fn websocket_message(&self, socket: WebSocket, message: WebSocketIncomingMessage) -> Result<()> {
-        let frame = match message {
-            WebSocketIncomingMessage::String(text) => Incoming::Text(text),
-            WebSocketIncomingMessage::Binary(bytes) => Incoming::Binary(bytes.len()),
+    ///
+    /// # Errors
+    /// Where the room did not accept the socket.
+    #[wasm_bindgen(js_name = webSocketMessage)]
+    pub fn websocket_message(&self, socket: &WebSocket, message: &JsValue) -> Thrown<()> {
+        let frame = match message.as_string() {
+            Some(text) => Incoming::Text(text),
+            None => Incoming::Binary(Uint8Array::new(message).length() as usize),
         };
-        let connection = self.0.sockets.connection(&socket)?;
+        let connection = self.0.sockets.connection(socket)?;
         self.0.received.borrow_mut().push(Event::Receive { connection, frame });
         self.0.end_turn_soon();
         Ok(())
     }
 
-    async fn websocket_close(
-        &self,
-        socket: WebSocket,
-        code: usize,
-        reason: String,
-        _clean: bool,
-    ) -> Result<()> {
-        let code = answer_to_close(u16::try_from(code).unwrap_or_default());
+    /// # Errors
+    /// Where the turn went wrong, or the room did not accept the socket.
+    #[wasm_bindgen(js_name = webSocketClose)]
+    pub fn websocket_close(&self, socket: &WebSocket, code: u16, reason: &str, _clean: bool) -> Thrown<()> {
+        let reason = &reason[..reason.floor_char_boundary(CLOSE_REASON_BYTES)];
         // Refused only where the runtime has answered already.
-        drop(socket.close(Some(code), Some(&reason[..reason.floor_char_boundary(CLOSE_REASON_BYTES)])));
-        self.0.went(&socket)
+        drop(socket.close_with_code_and_reason(answer_to_close(code), reason));
+        Ok(self.0.went(socket)?)
     }
 
-    async fn websocket_error(&self, socket: WebSocket, _error: Error) -> Result<()> {
-        self.0.went(&socket)
+    /// # Errors
+    /// Where the turn went wrong, or the room did not accept the socket.
+    #[wasm_bindgen(js_name = webSocketError)]
+    pub fn websocket_error(&self, socket: &WebSocket, _error: &JsValue) -> Thrown<()> {
+        Ok(self.0.went(socket)?)
     }
 
-    async fn alarm(&self) -> Result<Response> {
-        self.0.run(Some(Event::Alarm))?;
-        Response::empty()
+    /// # Errors
+    /// Where the turn went wrong: the platform tries again.
+    pub fn alarm(&self) -> Thrown<()> {
+        Ok(self.0.run(Some(Event::Alarm))?)
     }
 }
 
 impl Object {
-    fn accept(&self, protocol: Protocol, entrance: Entrance) -> Result<Response> {
+    fn accept(&self, protocol: Protocol, entrance: Entrance) -> Result<web_sys::Response> {
         if self.sockets.len() >= limits::SOCKETS {
-            return respond::turn_away(protocol, ErrorCode::RoomFull, CloseCode::RoomFull);
+            return respond::turn_away(protocol, ErrorCode::RoomFull, CloseCode::RoomFull).map(Into::into);
         }
         let connection = match self.new_id() {
             Ok(id) => id,
             Err(error) => {
                 console_error!("cannot take a connection: {error}");
-                return respond::turn_away(protocol, ErrorCode::Unavailable, CloseCode::Unavailable);
+                return respond::turn_away(protocol, ErrorCode::Unavailable, CloseCode::Unavailable)
+                    .map(Into::into);
             }
         };
         // What came before belongs to others: it is sent before this socket is there to get it.
         self.run_or_say(None);
-        let WebSocketPair { client, server } = WebSocketPair::new()?;
-        let audience = match protocol {
-            Protocol::Classic => Audience::Classic,
-            Protocol::V1 => Audience::V1,
-        };
-        self.sockets.accept(&server, &connection, audience)?;
+        let answer = self.sockets.accept(&connection, protocol)?;
         // The room has told the connection, if it could; without the socket nobody would hear it.
         self.run_or_say(Some(Event::Connect { connection, entrance }));
-        respond::switch(protocol, client)
+        Ok(answer)
     }
 
     fn went(&self, socket: &WebSocket) -> Result<()> {
@@ -162,7 +174,7 @@ impl Object {
         outcome
     }
 
-    fn history(&self, request: &Request, query: &str) -> Result<Response> {
+    fn history(&self, request: &web_sys::Request, query: &str) -> Result<Response> {
         // So that nothing is shown that is too old to be.
         self.run_or_say(Some(Event::Tick));
         self.with_room(|room| history::answer(room, request, query))?

@@ -146,16 +146,18 @@ export class Sockets {
   }
 
   /**
-   * Takes a new socket in.
+   * Takes a new socket in; returns the answer to its handshake.
    *
-   * @param {Socket} socket
    * @param {string} id
-   * @param {boolean} isV1
+   * @param {string | undefined} protocol the subprotocol, where it is not the classic one
    */
-  accept(socket, id, isV1) {
-    const tags = [id, isV1 ? V1 : CLASSIC];
+  accept(id, protocol) {
+    const { 0: webSocket, 1: socket } = new WebSocketPair();
+    const tags = [id, protocol === undefined ? CLASSIC : V1];
     this.#state.acceptWebSocket(socket, tags);
     this.#add(socket, tags);
+    const headers = protocol === undefined ? undefined : { 'Sec-WebSocket-Protocol': protocol };
+    return new Response(null, { status: 101, webSocket, headers });
   }
 
   /**

@@ -2,11 +2,14 @@
 
 use crate::{
     room::{Attachment, Audience, Event, Incoming},
-    wire::{CloseCode, ConnectionId, Timestamp},
+    wire::{CloseCode, ConnectionId, Protocol, Timestamp},
 };
 use std::{cell::RefCell, iter};
 use wasm_bindgen::prelude::*;
-use worker::{State, WebSocket, console_error};
+use worker::{
+    State, console_error,
+    web_sys::{Response, WebSocket},
+};
 
 #[wasm_bindgen(module = "/src/edge/sockets.js")]
 extern "C" {
@@ -20,13 +23,13 @@ extern "C" {
     fn size(this: &PlatformSockets) -> usize;
 
     #[wasm_bindgen(method, catch)]
-    fn accept(this: &PlatformSockets, socket: &JsValue, id: &str, is_v1: bool) -> Result<(), JsValue>;
+    fn accept(this: &PlatformSockets, id: &str, protocol: Option<&str>) -> Result<Response, JsValue>;
 
     #[wasm_bindgen(method, js_name = idOf)]
-    fn id_of(this: &PlatformSockets, socket: &JsValue) -> Option<String>;
+    fn id_of(this: &PlatformSockets, socket: &WebSocket) -> Option<String>;
 
     #[wasm_bindgen(method)]
-    fn forget(this: &PlatformSockets, socket: &JsValue);
+    fn forget(this: &PlatformSockets, socket: &WebSocket);
 
     #[wasm_bindgen(method)]
     fn attachments(this: &PlatformSockets) -> String;
@@ -109,30 +112,24 @@ impl Sockets {
         self.platform.size()
     }
 
-    /// Takes a new socket in.
+    /// Takes a new socket in, and returns the answer to its handshake.
     ///
     /// # Errors
     /// Where the platform refuses it: there are more than [`limits::SOCKETS`](crate::wire::limits::SOCKETS).
-    pub fn accept(
-        &self,
-        socket: &WebSocket,
-        connection: &ConnectionId,
-        audience: Audience,
-    ) -> worker::Result<()> {
-        let is_v1 = audience == Audience::V1;
-        Ok(self.platform.accept(socket.as_ref(), connection.as_str(), is_v1)?)
+    pub fn accept(&self, connection: &ConnectionId, protocol: Protocol) -> worker::Result<Response> {
+        Ok(self.platform.accept(connection.as_str(), protocol.chosen())?)
     }
 
     /// # Errors
     /// Where the socket has no id: the room did not accept it.
     pub fn connection(&self, socket: &WebSocket) -> worker::Result<ConnectionId> {
-        let id = self.platform.id_of(socket.as_ref());
+        let id = self.platform.id_of(socket);
         id.as_deref().and_then(ConnectionId::from_tag).ok_or_else(|| "a socket without its tag".into())
     }
 
     /// A socket has closed.
     pub fn forget(&self, socket: &WebSocket) {
-        self.platform.forget(socket.as_ref());
+        self.platform.forget(socket);
     }
 
     /// What the sockets carried through hibernation. One that carries nothing readable is in no room: its next message gets
