@@ -133,7 +133,7 @@ impl<D: Database> Room<D> {
     }
 
     fn publish_to_classic(&mut self, frames: &[String]) {
-        if self.roster.classic().next().is_none() {
+        if !self.roster.has_classic() {
             return;
         }
         self.sent_to_classic(frames.iter().map(|frame| frame.len() as u64).sum());

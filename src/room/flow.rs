@@ -176,9 +176,15 @@ impl<D: Database> Room<D> {
             classic.unheard_bytes > limits::UNHEARD_BYTES
                 || head.since(classic.heard) > limits::UNHEARD_EVENTS
         };
-        let is_silent =
-            |id: &&ConnectionId| matches!(self.roster.get(id), Some(Connection::Classic(one)) if silent(one));
-        let silent: Vec<_> = self.roster.classic().filter(is_silent).cloned().collect();
+        if !self.roster.has_classic() {
+            return;
+        }
+        let silent: Vec<_> = self
+            .roster
+            .iter()
+            .filter(|(_, connection)| matches!(connection, Connection::Classic(classic) if silent(classic)))
+            .map(|(id, _)| id.clone())
+            .collect();
         for id in silent {
             self.let_go(now, &id, CloseCode::NoSignOfLife);
         }

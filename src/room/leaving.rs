@@ -19,7 +19,7 @@ impl<D: Database> Room<D> {
         match gone {
             None | Some(Connection::Guest(_)) => {}
             Some(Connection::Classic(classic)) => {
-                if self.roster.classic().next().is_none() {
+                if !self.roster.has_classic() {
                     // A heartbeat left behind by a failure would find nobody, and end itself.
                     let stopped = self.stop_heartbeats();
                     self.fault_if(stopped);

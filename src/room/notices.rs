@@ -49,7 +49,7 @@ impl Notices {
 impl<D: Database> Room<D> {
     /// A person came or went: tells the classic connections, at once or with others.
     pub(super) fn notice(&mut self, now: Timestamp, person: &PersonId, name: &Username, passage: Passage) {
-        if self.roster.classic().next().is_none() {
+        if !self.roster.has_classic() {
             self.notices = Notices::default();
         } else if self.roster.count() > limits::NOTICED_PEOPLE {
             self.notices.put_off(person, name, passage);
@@ -81,7 +81,7 @@ impl<D: Database> Room<D> {
     }
 
     fn tell_classic(&mut self, now: Timestamp, text: &str) {
-        if self.roster.classic().next().is_some() {
+        if self.roster.has_classic() {
             let frame = ServerFrame::notice(text, now).encode();
             self.sent_to_classic(frame.len() as u64);
             self.effects.push(Effect::Broadcast { audience: Audience::Classic, frame, except: Vec::new() });

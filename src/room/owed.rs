@@ -111,7 +111,7 @@ impl<D: Database> Room<D> {
         let Some(heartbeat) = timers::due(&self.database, TimerKind::Heartbeat, now)?.pop() else {
             return Ok(());
         };
-        if self.roster.classic().next().is_none() {
+        if !self.roster.has_classic() {
             return timers::remove(&self.database, TimerKind::Heartbeat, HEARTBEAT_KEY);
         }
         // From the due and not from now, so that the alarm's delays do not add up; from now where heartbeats were missed.

@@ -200,8 +200,8 @@ impl Roster {
         self.connections.iter_mut()
     }
 
-    pub fn classic(&self) -> impl Iterator<Item = &ConnectionId> {
-        self.classic.iter()
+    pub fn has_classic(&self) -> bool {
+        !self.classic.is_empty()
     }
 
     pub fn members(&self) -> impl Iterator<Item = (&ConnectionId, &Member)> {
