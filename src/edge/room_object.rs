@@ -293,6 +293,7 @@ impl Object {
         let database = ObjectDatabase::of(&self.state);
         let mut room = Room::open(config, database, self.sockets.attachments(), entropy::bits()?)
             .map_err(|error| Error::RustError(error.to_string()))?;
+        self.sockets.forget_attachments();
         if self.state.was_opened() {
             let effects = room.turn(clock::now(), [Event::Restarted]);
             runner::carry_out(&self.state, &self.sockets, effects)?;

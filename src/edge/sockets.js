@@ -24,6 +24,17 @@ const V1 = 'v1';
 /** The second tag of a classic connection's socket. */
 const CLASSIC = 'classic';
 
+/** Characters of a connection's id. */
+const ID_LENGTH = 8;
+
+/**
+ * What a socket carries: who it is of, since to read its tags takes as long again, and what the room has it carry.
+ *
+ * @param {Connection} connection
+ * @param {string} text
+ */
+const attachment = ({ id, isV1 }, text) => `${id}${isV1 ? '1' : '0'}${text}`;
+
 const OPEN = 1;
 
 /** UTF-16 units of the longest frame that is read (LIMIT-1 in bytes, which are no fewer): of a longer one the length is enough. */
@@ -67,6 +78,16 @@ function crossing(message) {
   return `t${message.replaceAll(SEPARATOR, '\u0002')}`;
 }
 
+/** @param {Socket} socket */
+function attachmentOf(socket) {
+  try {
+    return socket.deserializeAttachment();
+  } catch (error) {
+    // eslint-disable-next-line no-console -- for the operator
+    console.error(`an attachment cannot be read: ${error}`);
+  }
+}
+
 class Connection {
   /**
    * @param {string} id
@@ -83,6 +104,8 @@ class Connection {
     this.several = false;
     /** Whether it gets no broadcasts. */
     this.excepted = false;
+    /** What the room had its socket carry, as it was found. */
+    this.carried = '';
   }
 
   /** @param {string} frame */
@@ -137,7 +160,7 @@ export class Sockets {
   constructor(state, onReceived) {
     this.#state = state;
     this.#onReceived = onReceived;
-    for (const socket of state.getWebSockets()) this.#add(socket, state.getTags(socket));
+    for (const socket of state.getWebSockets()) this.#restore(socket);
   }
 
   /** All sockets of the object, closing ones too. */
@@ -155,7 +178,7 @@ export class Sockets {
     const { 0: webSocket, 1: socket } = new WebSocketPair();
     const tags = [id, protocol === undefined ? CLASSIC : V1];
     this.#state.acceptWebSocket(socket, tags);
-    this.#add(socket, tags);
+    this.#add(new Connection(id, socket, protocol !== undefined));
     const headers = protocol === undefined ? undefined : { 'Sec-WebSocket-Protocol': protocol };
     return new Response(null, { status: 101, webSocket, headers });
   }
@@ -203,19 +226,16 @@ export class Sockets {
     return received;
   }
 
-  /** What the sockets carry, a text in each line. */
+  /** What the sockets were found to carry, a text in each line; until it is forgotten. */
   attachments() {
     const texts = [];
-    for (const socket of this.#all.keys()) {
-      try {
-        const text = socket.deserializeAttachment();
-        if (typeof text === 'string') texts.push(text);
-      } catch (error) {
-        // eslint-disable-next-line no-console -- for the operator
-        console.error(`an attachment cannot be read: ${error}`);
-      }
-    }
+    for (const { carried } of this.#all.values()) if (carried !== '') texts.push(carried);
     return texts.join('\n');
+  }
+
+  /** The room knows what they carry. */
+  forgetAttachments() {
+    for (const connection of this.#all.values()) connection.carried = '';
   }
 
   /**
@@ -225,7 +245,8 @@ export class Sockets {
    * @param {string | undefined} text
    */
   attach(id, text) {
-    this.#find(id)?.socket.serializeAttachment(text ?? null);
+    const connection = this.#find(id);
+    connection?.socket.serializeAttachment(attachment(connection, text ?? ''));
   }
 
   /**
@@ -321,12 +342,21 @@ export class Sockets {
     return lines.join('\n');
   }
 
-  /**
-   * @param {Socket} socket
-   * @param {string[]} tags
-   */
-  #add(socket, [id = '', audience]) {
-    const connection = new Connection(id, socket, audience === V1);
+  /** @param {Socket} socket */
+  #restore(socket) {
+    const found = attachmentOf(socket);
+    if (typeof found !== 'string') {
+      const [id = '', audience] = this.#state.getTags(socket);
+      return this.#add(new Connection(id, socket, audience === V1));
+    }
+    const connection = new Connection(found.slice(0, ID_LENGTH), socket, found[ID_LENGTH] === '1');
+    connection.carried = found.slice(ID_LENGTH + 1);
+    this.#add(connection);
+  }
+
+  /** @param {Connection} connection */
+  #add(connection) {
+    const { id, socket } = connection;
     this.#all.set(socket, connection);
     owners.set(socket, this);
     if (socket.readyState === OPEN) this.#among(connection).set(id, connection);

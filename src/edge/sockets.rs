@@ -34,6 +34,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn attachments(this: &PlatformSockets) -> String;
 
+    #[wasm_bindgen(method, js_name = forgetAttachments)]
+    fn forget_attachments(this: &PlatformSockets);
+
     #[wasm_bindgen(method, catch)]
     fn attach(this: &PlatformSockets, id: &str, text: Option<&str>) -> Result<(), JsValue>;
 
@@ -141,6 +144,11 @@ impl Sockets {
                 .ok()
         };
         self.platform.attachments().lines().filter_map(read).collect()
+    }
+
+    /// The room has them, and they need not be kept.
+    pub fn forget_attachments(&self) {
+        self.platform.forget_attachments();
     }
 
     /// # Errors
