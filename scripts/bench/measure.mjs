@@ -19,7 +19,7 @@ const pinned = (core) => (availableParallelism() > 1 ? ['taskset', '-c', String(
 export async function measure(scenario, { rounds, seconds }) {
   const servers = [scenario.ours, ...scenario.peers];
   const reports = Object.fromEntries(servers.map((name) => [name, []]));
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = 0; round < (scenario.once ? 1 : rounds); round += 1) {
     for (const name of servers) {
       const report = await once(name, { seconds, ...scenario.args });
       reports[name].push(report);
@@ -45,7 +45,7 @@ async function once(name, { warmMembers, ...args }) {
       const url = server.url.replace('{room}', 'warm');
       await load({ ...server, url }, { ...args, members: warmMembers });
     }
-    const empty = residentKib(server.pid);
+    const empty = ownKib(server.pid);
     const report = await load(server, args);
     return { ...report, empty_kib: empty };
   } finally {
@@ -65,8 +65,9 @@ async function load({ url, dialect, pid }, args) {
   return JSON.parse(output);
 }
 
-function residentKib(pid) {
-  return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
+/** Memory of its own, as the generator tells it. */
+function ownKib(pid) {
+  return Number(/^RssAnon:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
 }
 
 /** What a figure is not to be read without. */

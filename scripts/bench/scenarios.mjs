@@ -1,4 +1,7 @@
-// What is measured, against whom, and what it should come to. `figure` takes one round's report to the number that counts.
+// What is measured, against whom, and what it should come to: a ratio to a peer, or (`own`) the figure itself. `figure` takes
+// one round's report to the number that counts.
+
+import { median } from './statistics.mjs';
 
 const perSecond = ({ deliveries, seconds }) => deliveries / seconds;
 
@@ -98,12 +101,25 @@ export const scenarios = [
   {
     name: 'memory-1000',
     title: 'memory of a connection, 1,000 members',
-    text: '1,000 members who say nothing; the process, without what it takes when empty',
+    text: '1,000 members who say nothing; the memory of the process, without its program and what it takes when empty',
     args: { load: 'joins', members: 1000 },
-    figure: ({ resident_kib: kib, empty_kib: empty, members }) => (kib - empty) / members,
+    figure: ({ memory_kib: kib, empty_kib: empty, members }) => (kib - empty) / members,
     unit: 'KiB',
     ours: 'edge-v1',
     peers: ['partyserver', 'bare'],
-    targets: {},
+    targets: { own: { most: 100 } },
+  },
+  {
+    name: 'memory-million',
+    title: 'memory that a message leaves, over a million',
+    text: '10 members, a million messages, after 1.5 million in which the heap found its size; how much more memory the process has, by message',
+    args: { load: 'soak', members: 10, window: WINDOW, messages: 2_500_000 },
+    figure: ({ memory_kib_after: kib }) => ((median(kib.slice(-3)) - median(kib.slice(-13, -10))) * 1024) / 1e6,
+    unit: 'bytes',
+    ours: 'edge-v1',
+    peers: [],
+    targets: { own: { most: 8 } },
+    // Some minutes, and the second time tells no more than the first.
+    once: true,
   },
 ];

@@ -7,19 +7,27 @@ const spread = ({ min, max }) => `${short(min)}–${short(max)}`;
 const target = ({ least, most } = {}) =>
   least === undefined ? (most === undefined ? '' : `≤ ${most}`) : `≥ ${least}`;
 
-/** A row for each peer of each scenario. */
+/** A row for each peer of each scenario, and one for what is wanted of the room by itself. */
 export function rows(results) {
-  return results.flatMap(({ scenario, figures, ratios, reports }) =>
-    scenario.peers.map((peer) => [
+  return results.flatMap(({ scenario, figures, ratios, reports }) => {
+    const ours = figures[scenario.ours];
+    const row = (peer, theirs, to, wanted, met) => [
       scenario.title,
-      `${short(figures[scenario.ours].median)} (${spread(figures[scenario.ours])})`,
+      `${short(ours.median)} (${spread(ours)})`,
       peer,
-      `${short(figures[peer].median)} (${spread(figures[peer])})${bound(reports[peer])}`,
-      `${short(ratios[peer].median)} (${spread(ratios[peer])})`,
-      target(scenario.targets[peer]),
-      { true: 'met', false: 'missed', null: '' }[meets(ratios[peer], scenario.targets[peer])],
-    ]),
-  );
+      theirs,
+      to,
+      target(wanted),
+      { true: 'met', false: 'missed', null: '' }[met],
+    ];
+    const beside = scenario.peers.map((peer) => {
+      const [figure, to, wanted] = [figures[peer], ratios[peer], scenario.targets[peer]];
+      const theirs = `${short(figure.median)} (${spread(figure)})${bound(reports[peer])}`;
+      return row(peer, theirs, `${short(to.median)} (${spread(to)})`, wanted, meets(to, wanted));
+    });
+    const { own } = scenario.targets;
+    return own ? [...beside, row('', '', '', own, meets(ours, own))] : beside;
+  });
 }
 
 /** `*` where the generator may have been the limit. */

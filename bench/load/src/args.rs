@@ -25,6 +25,9 @@ pub struct Args {
     /// Messages a second, where the load is open.
     #[arg(long, default_value_t = 20.0)]
     pub rate: f64,
+    /// Messages of all members, where the load is a soak.
+    #[arg(long, default_value_t = 1_000_000)]
+    pub messages: usize,
     /// Bytes of a message.
     #[arg(long, default_value_t = 100)]
     pub bytes: usize,
@@ -47,4 +50,6 @@ pub enum Load {
     Open,
     /// Members come in, and nothing is said.
     Joins,
+    /// As fast as it goes, until so many messages have come back.
+    Soak,
 }

@@ -4,13 +4,16 @@ use crate::{
     args::{Args, Load},
     mark::Mark,
     member::{Member, OnMessage},
-    process::{cpu_seconds, resident_kib},
+    process::{cpu_seconds, own_kib},
     report::{Latency, Report},
 };
 use futures_util::{StreamExt, stream};
 use hdrhistogram::Histogram;
 use std::{cell::RefCell, rc::Rc, time::Duration};
 use tokio::time::{Instant, sleep, sleep_until, timeout};
+
+/// Messages after which a soak looks at the server's memory again.
+const SAMPLED: usize = 100_000;
 
 /// Time without a delivery after which what has not come is lost.
 const QUIET: Duration = Duration::from_secs(2);
@@ -63,10 +66,11 @@ pub async fn run(args: Args) -> Result<Report, String> {
             report.messages = (args.members * args.rooms) as u64;
         }
         Load::Closed => closed(&args, &rooms, &measured, &mut report).await,
+        Load::Soak => soak(&args, &rooms, &measured, &mut report).await,
         Load::Open => open(&args, &rooms, &measured, &mut report).await,
     }
     settle(&rooms).await;
-    report.resident_kib = resident_kib(&args.pid);
+    report.memory_kib = own_kib(&args.pid);
     for room in &rooms {
         let said: Vec<_> = room.iter().map(|member| member.said()).collect();
         for member in room {
@@ -101,13 +105,34 @@ async fn join(args: &Args, measured: &Rc<RefCell<Measured>>) -> Result<Vec<Room>
     Ok(rooms)
 }
 
-async fn closed(args: &Args, rooms: &[Room], measured: &Rc<RefCell<Measured>>, report: &mut Report) {
+/// Has all rooms talk, each message answered by the next.
+fn begin(args: &Args, rooms: &[Room], measured: &RefCell<Measured>) {
     measured.borrow_mut().going = true;
     for room in rooms {
         for place in 0..args.window {
             room[place % room.len()].say();
         }
     }
+}
+
+async fn soak(args: &Args, rooms: &[Room], measured: &Rc<RefCell<Measured>>, report: &mut Report) {
+    let (began, cpu) = (Instant::now(), Cpu::now(&args.pid));
+    measured.borrow_mut().measuring = true;
+    begin(args, rooms, measured);
+    for messages in (SAMPLED..=args.messages).step_by(SAMPLED) {
+        while measured.borrow().messages < messages as u64 {
+            sleep(Duration::from_millis(10)).await;
+        }
+        report.memory_kib_after.push(own_kib(&args.pid));
+    }
+    let mut measured = measured.borrow_mut();
+    (measured.measuring, measured.going) = (false, false);
+    cpu.put(report, &args.pid, began);
+    (report.messages, report.deliveries) = (measured.messages, measured.deliveries);
+}
+
+async fn closed(args: &Args, rooms: &[Room], measured: &Rc<RefCell<Measured>>, report: &mut Report) {
+    begin(args, rooms, measured);
     measure(args, rooms, measured, report).await;
 }
 

@@ -14,9 +14,10 @@ pub fn cpu_seconds(pid: &str) -> f64 {
     (ticks(11) + ticks(12)) / TICKS
 }
 
-/// Resident memory, in KiB.
-pub fn resident_kib(pid: &str) -> u64 {
+/// Memory that is the process's own, in KiB: without the pages of its program, which are read in as they are first used,
+/// and are one for all its processes.
+pub fn own_kib(pid: &str) -> u64 {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmRSS:"));
+    let line = status.lines().find(|line| line.starts_with("RssAnon:"));
     line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok()).unwrap_or(0)
 }

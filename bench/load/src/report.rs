@@ -17,8 +17,11 @@ pub struct Report {
     pub server_cpu: f64,
     /// The generator's, in seconds: where it is near `seconds`, the generator was the limit.
     pub generator_cpu: f64,
-    /// The server's memory, in KiB.
-    pub resident_kib: u64,
+    /// The server's own memory, in KiB.
+    pub memory_kib: u64,
+    /// The same after each 100,000 messages, where the load is a soak.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub memory_kib_after: Vec<u64>,
     /// Of deliveries from the moment when each message was due, in milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub latency: Option<Latency>,
