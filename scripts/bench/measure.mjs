@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { say, Unmet } from '../setup/say.mjs';
+import { coldStarts } from './cold.mjs';
 import { release } from './programs.mjs';
 import { startServer } from './servers.mjs';
 import { ratio, short, summary } from './statistics.mjs';
@@ -21,7 +22,8 @@ export async function measure(scenario, { rounds, seconds }) {
   const reports = Object.fromEntries(servers.map((name) => [name, []]));
   for (let round = 0; round < (scenario.once ? 1 : rounds); round += 1) {
     for (const name of servers) {
-      const report = await once(name, { seconds, ...scenario.args });
+      const { args } = scenario;
+      const report = args.load === 'cold' ? await coldStarts(name) : await once(name, { seconds, ...args });
       reports[name].push(report);
       say(`  ${name}: ${short(scenario.figure(report))} ${scenario.unit}${remarks(report)}`);
     }
