@@ -38,11 +38,11 @@ function welcome({ url, dialect }) {
   const isV1 = dialect === 'edge-v1';
   const socket = new WebSocket(address, isV1 ? ['edge-chat.v1'] : []);
   return new Promise((resolve, reject) => {
-    socket.onopen = () => socket.send(isV1 ? HELLO : 'echo');
-    socket.onerror = () => reject(new Error(`${address} cannot be reached`));
-    socket.onmessage = () => {
+    socket.addEventListener('open', () => socket.send(isV1 ? HELLO : 'echo'));
+    socket.addEventListener('error', () => reject(new Error(`${address} cannot be reached`)));
+    socket.addEventListener('message', () => {
       resolve(performance.now() - began);
       socket.close();
-    };
+    });
   });
 }

@@ -56,7 +56,8 @@ export async function startServer(name, wrap = []) {
   };
 }
 
-async function firstLine({ child, exited }, descriptor, name) {
+/** What a process says first. */
+export async function firstLine({ child, exited }, descriptor, name) {
   const lines = createInterface({ input: child.stdio[descriptor] });
   const line = new Promise((resolve) => lines.once('line', resolve));
   const ended = exited.then((code) => {
@@ -69,7 +70,7 @@ const date = () =>
   /^compatibility_date = "(.*)"$/m.exec(readFileSync(join(root, 'wrangler.toml'), 'utf8'))[1];
 
 /** The runtime alone, without wrangler's proxy in front. */
-function workerd(folder, modules, namespace) {
+export function workerd(folder, modules, namespace) {
   mkdirSync(join(folder, 'state'));
   const embed = ([name, kind, file]) => `(name = "${name}", ${kind} = embed "${file}")`;
   writeFileSync(
