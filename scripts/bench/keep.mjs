@@ -41,8 +41,8 @@ kept to one core, with the load generator on another. A ratio is this room's fig
 the limit, so the peer is faster than that.
 
 This room stores every message in SQLite and acks it before anybody gets it; none of the peers stores anything. \`partyserver\` runs
-in the same runtime, hibernating; \`socketio\` on Node; \`bare\` is a Durable Object in plain JavaScript that joins frames, the floor;
-\`axum\` is native, the ceiling.
+in the same runtime, hibernating; \`socketio\` on Node; \`bare\` is a Durable Object in plain JavaScript that joins frames and does nothing
+else; \`axum\` is native, a frame a message. What lies between them and this room is taken apart in [how-fast.md](how-fast.md).
 
 ${table(results)}
 

@@ -40,7 +40,7 @@ pub fn turn_away(protocol: Protocol, why: ErrorCode, code: CloseCode) -> Result<
 }
 
 /// The answer to a handshake that is accepted.
-pub fn switch(protocol: Protocol, client: WebSocket) -> Result<Response> {
+fn switch(protocol: Protocol, client: WebSocket) -> Result<Response> {
     let mut response = Response::from_websocket(client)?;
     if let Some(chosen) = protocol.chosen() {
         response.headers_mut().set("Sec-WebSocket-Protocol", chosen)?;
