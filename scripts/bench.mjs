@@ -1,6 +1,6 @@
 // The benchmark: this room beside others, on this machine, in one run. `npm run bench` takes all of it, at most 15 minutes;
 // `npm run bench -- fanout-100 joins` takes these; `--list` names them; `--rounds N` (3) is how often each is measured;
-// `--seconds N` (4) for how long; `--save` keeps the figures and their plots in docs/.
+// `--seconds N` (3) for how long; `--save` keeps the figures and their plots in docs/.
 import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
 import { machine, save } from './bench/keep.mjs';
@@ -20,7 +20,7 @@ export function asked(args) {
     options: {
       list: { type: 'boolean' },
       rounds: { type: 'string', default: '3' },
-      seconds: { type: 'string', default: '4' },
+      seconds: { type: 'string', default: '3' },
       save: { type: 'boolean' },
     },
   });
