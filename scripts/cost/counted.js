@@ -48,14 +48,15 @@ let watching = false;
 // eslint-disable-next-line @typescript-eslint/no-extraneous-class
 export class RoomObject {
   constructor(state, env) {
+    const object = new room.RoomObject(state, env);
+    // What is watched is of all objects, and this one may come into memory again.
     if (!watching) {
       watching = true;
       // What a cursor has read and written it knows when it was read to its end.
       watch(state.storage.sql, 'exec', (cursor) => cursors.push(cursor));
       watch(state.storage, 'setAlarm', () => (counts.alarmsSet += 1));
+      watch(object, 'alarm', () => (counts.alarms += 1));
     }
-    const object = new room.RoomObject(state, env);
-    watch(object, 'alarm', () => (counts.alarms += 1));
     return object;
   }
 }
