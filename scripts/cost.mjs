@@ -1,15 +1,13 @@
 // What an hour of a room costs: `npm run cost` has people talk in the real room for a minute each (`--minutes N`), counts what
 // is billed, and reckons the hour from it at list prices. `--save` keeps the figures in docs/cost.json.
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { firstLine, workerd } from './bench/servers.mjs';
+import { launch, workerd } from './bench/servers.mjs';
 import { build } from './build.mjs';
 import { hour, table } from './cost/reckon.mjs';
 import { gather, talk } from './cost/crowd.mjs';
 import { setUp } from './setup.mjs';
-import { start, stop } from './setup/children.mjs';
 import { isMain, runMain } from './setup/main.mjs';
 import { root } from './setup/paths.mjs';
 import { say, Unmet } from './setup/say.mjs';
@@ -29,8 +27,7 @@ export function asked(args) {
 }
 
 /** The room on bare workerd, with what is billed counted. */
-async function startCounted() {
-  const folder = mkdtempSync(join(tmpdir(), 'edge-chat-cost-'));
+function counting(folder) {
   cpSync(join(root, 'scripts', 'cost', 'counted.js'), join(folder, 'index.js'));
   cpSync(join(root, 'build', 'index.js'), join(folder, 'room.js'));
   cpSync(join(root, 'build', 'index_bg.wasm'), join(folder, 'index_bg.wasm'));
@@ -39,21 +36,7 @@ async function startCounted() {
     ['./room.js', 'esModule', 'room.js'],
     ['./index_bg.wasm', 'wasm', 'index_bg.wasm'],
   ];
-  const { command, args, portOf, descriptor } = workerd(folder, modules, {
-    className: 'RoomObject',
-    binding: 'ROOM',
-  });
-  const child = start(command, args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit', 'pipe'] });
-  const port = portOf(await firstLine(child, descriptor, 'workerd'));
-  return {
-    pid: child.child.pid,
-    host: `127.0.0.1:${port}`,
-    counts: async () => (await fetch(`http://127.0.0.1:${port}/counts`)).json(),
-    async stop() {
-      await stop(child, 0);
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  return workerd(folder, modules, { className: 'RoomObject', binding: 'ROOM' });
 }
 
 const TICKS_A_SECOND = 100;
@@ -68,11 +51,15 @@ const less = (after, before) =>
 
 /** What was counted while they came, and while they talked. */
 async function measure({ people, messages }, minutes) {
-  const server = await startCounted();
+  const server = await launch('the room', counting);
   try {
-    const look = async () => ({ ...(await server.counts()), cpuSeconds: cpuSeconds(server.pid) });
+    const host = `127.0.0.1:${server.port}`;
+    const look = async () => ({
+      ...(await (await fetch(`http://${host}/counts`)).json()),
+      cpuSeconds: cpuSeconds(server.pid),
+    });
     const empty = await look();
-    const crowd = await gather(`ws://${server.host}/ws/chat/cost/`, people);
+    const crowd = await gather(`ws://${host}/ws/chat/cost/`, people);
     const all = await look();
     const sent = () => crowd.reduce((sum, person) => sum + person.sent, 0);
     const hellos = sent();

@@ -27,6 +27,18 @@ const fanout = (members, targets) => ({
   targets,
 });
 
+const cold = (name, title, text, figure) => ({
+  name,
+  title,
+  text,
+  args: { load: 'cold' },
+  figure,
+  unit: 'ms',
+  ours: 'edge-v1',
+  peers: ['partyserver', 'bare'],
+  targets: {},
+});
+
 /** In the order of the table. */
 export const scenarios = [
   fanout(10, { partyserver: { least: 8 }, socketio: { least: 4 }, bare: { least: 0.6 } }),
@@ -123,26 +135,16 @@ export const scenarios = [
     // Some minutes, and the second time tells no more than the first.
     once: true,
   },
-  {
-    name: 'cold-start',
-    title: 'cold start, until it listens',
-    text: 'a process is started, and compiles and starts the Worker before it listens',
-    args: { load: 'cold' },
-    figure: ({ listening }) => listening,
-    unit: 'ms',
-    ours: 'edge-v1',
-    peers: ['partyserver', 'bare'],
-    targets: {},
-  },
-  {
-    name: 'cold-welcome',
-    title: 'cold start, from the first handshake to the welcome',
-    text: 'the first member comes into the first room of a process; here its database is made before the welcome',
-    args: { load: 'cold' },
-    figure: ({ welcome }) => welcome,
-    unit: 'ms',
-    ours: 'edge-v1',
-    peers: ['partyserver', 'bare'],
-    targets: {},
-  },
+  cold(
+    'cold-start',
+    'cold start, until it listens',
+    'a process is started, and compiles and starts the Worker before it listens',
+    ({ listening }) => listening,
+  ),
+  cold(
+    'cold-welcome',
+    'cold start, from the first handshake to the welcome',
+    'the first member comes into the first room of a process; here its database is made before the welcome',
+    ({ welcome }) => welcome,
+  ),
 ];

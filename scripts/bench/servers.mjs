@@ -33,6 +33,12 @@ export const names = Object.keys(kinds);
 /** Starts the server of this name: its `url`, `dialect`, `pid`, and `stop`. `wrap` puts a command before the server's. */
 export async function startServer(name, wrap = []) {
   const { serve, path, dialect } = kinds[name];
+  const { port, ...server } = await launch(name, serve, wrap);
+  return { name, dialect, url: `ws://127.0.0.1:${port}/${path}`, ...server };
+}
+
+/** Starts what `serve` says in a folder of its own: its `port`, `pid`, and `stop`. */
+export async function launch(name, serve, wrap = []) {
   const folder = mkdtempSync(join(tmpdir(), 'edge-chat-bench-'));
   const { command, args, portOf, descriptor } = serve(folder);
   const [program, ...words] = [...wrap, command, ...args];
@@ -43,12 +49,9 @@ export async function startServer(name, wrap = []) {
     descriptor === 3 ? 'pipe' : 'ignore',
   ];
   const process = start(program, words, { cwd: folder, stdio });
-  const port = portOf(await firstLine(process, descriptor, name));
   return {
-    name,
-    dialect,
+    port: portOf(await firstLine(process, descriptor, name)),
     pid: process.child.pid,
-    url: `ws://127.0.0.1:${port}/${path}`,
     async stop() {
       await stop(process, 0);
       rmSync(folder, { recursive: true, force: true });
@@ -56,8 +59,7 @@ export async function startServer(name, wrap = []) {
   };
 }
 
-/** What a process says first. */
-export async function firstLine({ child, exited }, descriptor, name) {
+async function firstLine({ child, exited }, descriptor, name) {
   const lines = createInterface({ input: child.stdio[descriptor] });
   const line = new Promise((resolve) => lines.once('line', resolve));
   const ended = exited.then((code) => {

@@ -47,8 +47,7 @@ const SEPARATOR = '\u0001';
 const owners = new WeakMap();
 
 /**
- * Has all objects of a class collect the messages that come, where each was a call into WebAssembly, with a promise and a
- * future of its own.
+ * Has all objects of a class collect the messages that come, where each was a call into WebAssembly.
  *
  * @param {{ webSocketMessage: Function, free: () => void }} object one of the class, which is let go of
  */
