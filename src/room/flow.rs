@@ -18,7 +18,7 @@ use std::collections::VecDeque;
 const KEY: i64 = 0;
 
 /// How far what a connection has seen may move before its socket is told.
-pub(super) const SEEN_STEP: u64 = limits::UNSEEN_EVENTS / 2;
+pub(super) const SEEN_STEP: u64 = limits::UNSEEN_BEFORE;
 
 /// How far the head may move before the socket of a classic connection that says something is told.
 pub(super) const HEARD_STEP: u64 = 1_024;
@@ -56,13 +56,15 @@ impl<D: Database> Room<D> {
     /// Returns the v1 connections that are sent nothing.
     pub(super) fn hold_who_does_not_read(&mut self, now: Timestamp, before: Seq) -> Vec<ConnectionId> {
         let head = self.log.head();
+        let opened_at = self.opened_at;
         let mut except = Vec::new();
         let mut newly = Vec::new();
         for (id, connection) in self.roster.iter_mut() {
             match connection {
                 Connection::Member(member) if member.behind.is_none() => {
                     let too_much = head.since(member.seen) > limits::UNSEEN_EVENTS
-                        || self.sizes.since(member.seen) > limits::UNSEEN_BYTES;
+                        || self.sizes.since(member.seen) > limits::UNSEEN_BYTES
+                        || opened_at.since(member.seen) > limits::UNSEEN_BEFORE;
                     if too_much {
                         member.behind = Some(now.as_millis());
                         newly.push(id.clone());

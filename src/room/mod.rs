@@ -51,6 +51,8 @@ pub struct Room<D> {
     config: Config,
     database: D,
     log: Log,
+    /// The log's head when the room came into memory.
+    opened_at: Seq,
     roster: Roster,
     alarm: Alarm,
     /// What the present turn has said so far; empty between turns.
@@ -110,6 +112,7 @@ impl<D: Database> Room<D> {
             swept: None,
             held_unwatched: true,
             tidied: None,
+            opened_at: log.head(),
             log,
             roster,
         })

@@ -68,18 +68,24 @@ pub const RECENT_CIDS: usize = 1_024;
 /// Bytes of events that are stored as one row, unless a single one is larger. Rows end at 2 MB.
 pub const BLOCK_BYTES: usize = 64 * 1024;
 
-/// Frames from clients in one turn, whose events are one frame to each: half of [`UNSEEN_EVENTS`], so that whoever reads on
-/// is not held for a single one.
+/// Frames from clients in one turn, whose events are one frame to each: far fewer than [`UNSEEN_EVENTS`], so that whoever
+/// reads on is not held for a single one.
 pub const TURN_FRAMES: usize = 128;
 
 /// Bytes of frames from clients in one turn, unless a single one is larger; so that its events are about one row.
 pub const TURN_BYTES: usize = BLOCK_BYTES;
 
-/// Events that a v1 connection is sent beyond what it says it has seen.
-pub const UNSEEN_EVENTS: u64 = 256;
+/// Events that a v1 connection is sent beyond what it says it has seen. What bounds memory is [`UNSEEN_BYTES`]; this one is for
+/// small events, and twice what a client says it after, so that in a busy room who reads on is not held; with
+/// what comes until a held one is closed it stays within [`RESUME_EVENTS`] in all but the busiest.
+pub const UNSEEN_EVENTS: u64 = 512;
 
 /// Bytes of events that a v1 connection is sent beyond what it says it has seen.
 pub const UNSEEN_BYTES: u64 = 256 * 1024;
+
+/// Events from before the room left memory that a v1 connection is let go on without having seen: their bytes are not
+/// remembered. As many as a client may leave unsaid.
+pub const UNSEEN_BEFORE: u64 = 256;
 
 /// Bytes of pages that a v1 connection may pull without going on from the last of them.
 pub const UNREAD_BYTES: u64 = UNSEEN_BYTES + PAGE_BYTES as u64;

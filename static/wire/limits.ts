@@ -19,7 +19,7 @@ export const NAME_BYTES = 1_024;
 export const ROOM_NAME_CHARACTERS = 64;
 
 /** Messages that may go unread before the client must say how far it is (FLOW-1). */
-export const SEEN_EVENTS = 64;
+export const SEEN_EVENTS = 256;
 
 /** Bytes of UTF-8 that may. */
 export const SEEN_BYTES = 65_536;

@@ -9,7 +9,7 @@ import type { V1Client } from '../support/v1-client';
 import { declined, expectGapless, granted, isHeld } from '../support/v1-frames';
 import { Workerd } from '../support/workerd';
 
-const UNSEEN_EVENTS = 256;
+const UNSEEN_EVENTS = 512;
 const UNSEEN_BYTES = 256 * 1_024;
 const UNHEARD_EVENTS = 16_384;
 const UNHEARD_BYTES = 4 * 1_024 * 1_024;
@@ -52,41 +52,41 @@ describe('seen', () => {
     expect(ben.items.filter(isHeld)).toEqual([]);
   });
 
-  it('[FLOW-1] [FLOW-2] at every 64 messages keeps a client live, as does pull', async () => {
+  it('[FLOW-1] [FLOW-2] at every 256 messages keeps a client live, as does pull', async () => {
     const room = newRoom();
     const [ann, ben, eve] = [await room.enter('Ann'), await room.enter('Ben'), await room.enter('Eve')];
     for (let turn = 1; turn <= 10; turn += 1) {
-      await sayEach(ann, 64);
-      await ben.seen(turn * 64);
-      expect(await eve.pull(turn * 64)).toMatchObject({ more: false, events: [] });
+      await sayEach(ann, 256);
+      await ben.seen(turn * 256);
+      expect(await eve.pull(turn * 256)).toMatchObject({ more: false, events: [] });
     }
     await ann.say('done');
     for (const client of [ben, eve]) {
       await client.nextChat('done');
       expect(client.items.filter(isHeld)).toEqual([]);
-      expectGapless(client.chats, 1, 641);
+      expectGapless(client.chats, 1, 2_561);
     }
   });
 });
 
 describe('a client that does not say what it has seen', () => {
-  it('[FLOW-2] is held after 256 messages, and goes on from there by pull', async () => {
+  it('[FLOW-2] is held after 512 messages, and goes on from there by pull', async () => {
     const room = newRoom();
     const [ann, ben] = [await room.enter('Ann'), await room.enter('Ben')];
-    await sayEach(ann, 300);
+    await sayEach(ann, 600);
     expect(await ben.nextPush(isHeld)).toEqual({ type: 'held', after: UNSEEN_EVENTS });
     expectGapless(ben.chats, 1, UNSEEN_EVENTS);
     // Nothing more comes, of people neither, until it has caught up.
     const eve = await room.enter('Eve');
     await eve.close();
     const { events, pages } = await ben.catchUp(UNSEEN_EVENTS);
-    expectGapless(events, UNSEEN_EVENTS + 1, 300);
+    expectGapless(events, UNSEEN_EVENTS + 1, 600);
     expect(pages.at(-1)).toMatchObject({ more: false, recovered: true });
     expect(ben.items.at(-2)).toEqual({ type: 'held', after: UNSEEN_EVENTS });
     await sayEach(ann, 20);
     await ann.say('done');
     await ben.nextChat('done');
-    expectGapless(ben.chats.slice(UNSEEN_EVENTS), 301, 321);
+    expectGapless(ben.chats.slice(UNSEEN_EVENTS), 601, 621);
     expect(ben.items.filter(isHeld)).toHaveLength(1);
   });
 
@@ -124,15 +124,15 @@ describe('a client that does not say what it has seen', () => {
   it('[FLOW-2] may say so while it is held, which does not let it go on by itself', async () => {
     const room = newRoom();
     const [ann, ben] = [await room.enter('Ann'), await room.enter('Ben')];
-    await sayEach(ann, 300);
+    await sayEach(ann, 600);
     const { after } = await ben.nextPush(isHeld);
     await ben.seen(after);
     await ann.say('not pushed');
     // It may speak, all the same.
-    expect(await ben.say('mine')).toMatchObject({ seq: 302 });
+    expect(await ben.say('mine')).toMatchObject({ seq: 602 });
     expectGapless(ben.chats, 1, after);
     const { events } = await ben.catchUp(after);
-    expectGapless(events, after + 1, 302);
+    expectGapless(events, after + 1, 602);
   });
 });
 
@@ -142,9 +142,9 @@ describe('a client that is held and evicted', () => {
   it('[FLOW-2] [SESSION-9] is held still, and one that had seen is not', async () => {
     const room = new TestRoom(harness());
     const [ann, ben, eve] = [await room.enter('Ann'), await room.enter('Ben'), await room.enter('Eve')];
-    await sayEach(ann, 200);
-    await eve.seen(200);
-    await sayEach(ann, 60);
+    await sayEach(ann, 300);
+    await eve.seen(300);
+    await sayEach(ann, 220);
     const { after } = await ben.nextPush(isHeld);
     await harness().evict(room.name);
     await sayEach(ann, 60);
@@ -153,7 +153,7 @@ describe('a client that is held and evicted', () => {
     expectGapless(ben.chats, 1, after);
     expect(eve.items.filter(isHeld)).toEqual([]);
     const { events } = await ben.catchUp(after);
-    expectGapless(events, after + 1, 321);
+    expectGapless(events, after + 1, 581);
   });
 });
 
@@ -162,7 +162,7 @@ it('[FLOW-3] [TIMER-2] killed with one held, the room falls idle by itself', asy
   const room = new TestRoom(own);
   const stored = () => new StoredRoom(own.stateFolder);
   const [ann, ben] = [await room.enter('Ann'), await room.enter('Ben')];
-  await sayEach(ann, 300);
+  await sayEach(ann, 600);
   await ben.nextPush(isHeld);
   expect(stored().timers()).toMatchObject([{ kind: 'held' }]);
   await stored().whenAlarmIs(stored().timers()[0]?.due);
@@ -181,13 +181,13 @@ describe.concurrent('one who is held for 30 s', () => {
       const room = newRoom();
       const ann = await room.enter('Ann');
       const [never, partly, caughtUp] = [await room.enter('A'), await room.enter('B'), await room.enter('C')];
-      await sayEach(ann, 700);
+      await sayEach(ann, 1_000);
       const began = Date.now();
       await Promise.all([never, partly, caughtUp].map((client) => client.nextPush(isHeld)));
       expect(await partly.pull(UNSEEN_EVENTS)).toMatchObject({ more: true });
       await caughtUp.catchUp(UNSEEN_EVENTS);
       const { epoch } = ann.welcome;
-      const behind = await room.enter({ name: 'D', epoch, seq: 0 });
+      const behind = await room.enter({ name: 'D', epoch, seq: 100 });
       expect(behind.welcome.more).toBe(true);
 
       for (const client of [never, partly, behind]) {
@@ -203,14 +203,14 @@ describe.concurrent('one who is held for 30 s', () => {
       expect(back.welcome.recovered).toBe(true);
       const page = back.welcome.events;
       const { events } = await back.catchUp(page.at(-1)?.seq ?? heard);
-      expectGapless([...never.chats, ...page, ...events], 1, 701);
+      expectGapless([...never.chats, ...page, ...events], 1, 1_001);
     },
   );
 
   it('[FLOW-3] but pulls in between is not closed', { timeout: 90_000 }, async () => {
     const room = newRoom();
     const [ann, ben] = [await room.enter('Ann'), await room.enter('Ben')];
-    await sayEach(ann, 900);
+    await sayEach(ann, 1_200);
     const { after } = await ben.nextPush(isHeld);
     await passing(20_000);
     expect(await ben.pull(after)).toMatchObject({ more: true });
@@ -218,7 +218,7 @@ describe.concurrent('one who is held for 30 s', () => {
     expect(await ben.pull(after + 200)).toMatchObject({ more: true });
     await passing(5_000);
     const { events } = await ben.catchUp(after + 400);
-    expectGapless(events, after + 401, 900);
+    expectGapless(events, after + 401, 1_200);
   });
 });
 

@@ -5,6 +5,12 @@ use edge_chat::wire::ConnectionId;
 use serde_json::{Value, json};
 use std::time::Duration;
 
+/// Messages that a connection may leave unseen (FLOW-2).
+const UNSEEN: u64 = 512;
+
+/// Of them, those from before the room left memory.
+const BEFORE: u64 = 256;
+
 fn seen(seq: u64) -> Value {
     json!({ "type": "seen", "seq": seq })
 }
@@ -48,10 +54,10 @@ fn seen_is_answered_and_moves_on_flow_1() {
     assert_eq!(world.ok(&bob, &seen(200)), json!({}));
     assert_eq!(world.ok(&bob, &seen(100)), json!({}), "it never goes back");
     assert_eq!(world.ok(&bob, &seen(0)), json!({}));
-    talk(&mut world, &carl, 256);
-    assert_eq!(outcome(&mut world, &bob), (range(1..=456), None));
+    talk(&mut world, &carl, UNSEEN);
+    assert_eq!(outcome(&mut world, &bob), (range(1..=200 + UNSEEN), None));
     talk(&mut world, &carl, 1);
-    assert_eq!(outcome(&mut world, &bob), (vec![], Some(456)));
+    assert_eq!(outcome(&mut world, &bob), (vec![], Some(200 + UNSEEN)));
 }
 
 #[test]
@@ -60,16 +66,18 @@ fn who_says_something_says_what_was_seen_with_it_flow_1() {
     talk(&mut world, &carl, 200);
     let send = json!({ "type": "send", "cid": "one", "message": "said", "seen": 200 });
     assert_eq!(world.ok(&bob, &send)["seq"], json!(201));
-    talk(&mut world, &carl, 255);
-    assert_eq!(outcome(&mut world, &bob), (range(1..=456), None));
-    let reused = json!({ "type": "send", "cid": "one", "message": "another", "seen": 456 });
+    talk(&mut world, &carl, UNSEEN - 1);
+    let first = 200 + UNSEEN;
+    assert_eq!(outcome(&mut world, &bob), (range(1..=first), None));
+    let reused = json!({ "type": "send", "cid": "one", "message": "another", "seen": first });
     assert_eq!(world.refusal(&bob, &reused), "cid_reused");
-    talk(&mut world, &carl, 256);
-    assert_eq!(outcome(&mut world, &bob), (range(457..=712), None), "it counts all the same");
-    let beyond = json!({ "type": "send", "cid": "two", "message": "not said", "seen": 713 });
+    talk(&mut world, &carl, UNSEEN);
+    let second = first + UNSEEN;
+    assert_eq!(outcome(&mut world, &bob), (range(first + 1..=second), None), "it counts all the same");
+    let beyond = json!({ "type": "send", "cid": "two", "message": "not said", "seen": second + 1 });
     assert_eq!(world.refusal(&bob, &beyond), "unprocessable");
     talk(&mut world, &carl, 1);
-    assert_eq!(outcome(&mut world, &bob), (vec![], Some(712)));
+    assert_eq!(outcome(&mut world, &bob), (vec![], Some(second)));
 }
 
 #[test]
@@ -87,10 +95,10 @@ fn a_pull_says_so_too_flow_1() {
     talk(&mut world, &carl, 200);
     world.ok(&bob, &pull(200));
     world.ok(&bob, &pull(150));
-    talk(&mut world, &carl, 256);
-    assert_eq!(outcome(&mut world, &bob), (range(1..=456), None));
+    talk(&mut world, &carl, UNSEEN);
+    assert_eq!(outcome(&mut world, &bob), (range(1..=200 + UNSEEN), None));
     talk(&mut world, &carl, 1);
-    assert_eq!(outcome(&mut world, &bob).1, Some(456));
+    assert_eq!(outcome(&mut world, &bob).1, Some(200 + UNSEEN));
 }
 
 #[test]
@@ -102,19 +110,19 @@ fn what_hello_brought_is_not_seen_until_it_is_said_flow_2() {
     assert_eq!(ok["events"].as_array().map(Vec::len), Some(56));
     world.advance(Duration::from_secs(1));
     world.forget_frames();
-    talk(&mut world, &carl, 200);
-    assert_eq!(outcome(&mut world, &bob), (range(57..=256), None));
+    talk(&mut world, &carl, UNSEEN - 56);
+    assert_eq!(outcome(&mut world, &bob), (range(57..=UNSEEN), None));
     talk(&mut world, &carl, 1);
-    assert_eq!(outcome(&mut world, &bob), (vec![], Some(256)));
+    assert_eq!(outcome(&mut world, &bob), (vec![], Some(UNSEEN)));
 }
 
 #[test]
-fn one_that_has_not_seen_256_messages_is_held_flow_2() {
+fn one_that_has_not_seen_512_messages_is_held_flow_2() {
     let (mut world, carl, bob) = room();
-    talk(&mut world, &carl, 256);
-    assert_eq!(outcome(&mut world, &bob), (range(1..=256), None));
+    talk(&mut world, &carl, UNSEEN);
+    assert_eq!(outcome(&mut world, &bob), (range(1..=UNSEEN), None));
     talk(&mut world, &carl, 3);
-    assert_eq!(world.frames(&bob), [json!({ "type": "held", "after": 256 })]);
+    assert_eq!(world.frames(&bob), [json!({ "type": "held", "after": UNSEEN })]);
     world.enter("Eve");
     world.advance(Duration::from_secs(1));
     talk(&mut world, &carl, 3);
@@ -155,67 +163,69 @@ fn bytes_are_counted_from_what_was_seen_flow_2() {
 #[test]
 fn a_burst_that_is_too_much_is_held_whole_and_pulled_whole_flow_2() {
     let (mut world, carl, bob) = room();
-    talk(&mut world, &carl, 10);
+    talk(&mut world, &carl, UNSEEN - 290);
+    let talked: Vec<_> = world.seqs(&bob);
+    assert_eq!(talked, range(1..=UNSEEN - 290));
     world.say_at_once(&carl, (0..300).map(|n| n.to_string()));
-    assert_eq!(outcome(&mut world, &bob), (range(1..=10), Some(10)), "not a part of it");
-    let ok = world.ok(&bob, &pull(10));
+    assert_eq!(outcome(&mut world, &bob), (vec![], Some(UNSEEN - 290)), "not a part of it");
+    let ok = world.ok(&bob, &pull(UNSEEN - 290));
     assert_eq!((&ok["more"], &ok["recovered"]), (&json!(true), &json!(true)));
     world.say(&carl, "in between");
     assert_eq!(world.frames(&bob), nothing());
-    let rest = world.ok(&bob, &pull(210));
+    let rest = world.ok(&bob, &pull(UNSEEN - 90));
     let mut all = seqs(ok["events"].as_array().expect("events"));
     all.extend(seqs(rest["events"].as_array().expect("events")));
-    assert_eq!((all, &rest["more"]), (range(11..=311), &json!(false)));
+    assert_eq!((all, &rest["more"]), (range(UNSEEN - 289..=UNSEEN + 11), &json!(false)));
     world.say(&carl, "live again");
-    assert_eq!(world.seqs(&bob), [312], "[RESUME-4]");
+    assert_eq!(world.seqs(&bob), [UNSEEN + 12], "[RESUME-4]");
 }
 
 #[test]
 fn one_that_is_held_may_still_speak_flow_2() {
     let (mut world, carl, bob) = room();
-    talk(&mut world, &carl, 257);
+    talk(&mut world, &carl, UNSEEN + 1);
     world.forget_frames();
-    assert_eq!(world.tell(&bob, "a", "hi"), 258);
+    assert_eq!(world.tell(&bob, "a", "hi"), UNSEEN + 2);
     assert_eq!(world.frames(&bob), nothing());
-    assert_eq!(world.seqs(&carl), [258]);
-    assert_eq!(world.ok(&bob, &seen(256)), json!({}));
+    assert_eq!(world.seqs(&carl), [UNSEEN + 2]);
+    assert_eq!(world.ok(&bob, &seen(UNSEEN)), json!({}));
     assert_eq!(world.frames(&bob), nothing(), "held until it pulls");
     world.say(&carl, "x");
     assert_eq!(world.frames(&bob), nothing());
-    assert_eq!(world.ok(&bob, &pull(256))["events"].as_array().map(Vec::len), Some(3));
+    assert_eq!(world.ok(&bob, &pull(UNSEEN))["events"].as_array().map(Vec::len), Some(3));
 }
 
 #[test]
 fn one_is_held_and_others_read_on_flow_2() {
     let (mut world, carl, bob) = room();
     let eve = world.enter("Eve");
-    for head in 1..=300 {
+    for head in 1..=UNSEEN + 44 {
         world.say(&carl, "x");
         world.ok(&eve, &seen(head));
     }
-    assert_eq!(outcome(&mut world, &bob).1, Some(256));
-    assert_eq!(world.seqs(&eve), range(1..=300));
+    assert_eq!(outcome(&mut world, &bob).1, Some(UNSEEN));
+    assert_eq!(world.seqs(&eve), range(1..=UNSEEN + 44));
 }
 
 #[test]
 fn being_held_lasts_through_hibernation_flow_2() {
     let (mut world, carl, bob) = room();
-    talk(&mut world, &carl, 257);
+    talk(&mut world, &carl, UNSEEN + 1);
     world.forget_frames();
     world.hibernate();
     world.say(&carl, "x");
     assert_eq!(world.frames(&bob), nothing());
-    world.ok(&bob, &pull(256));
+    world.ok(&bob, &pull(UNSEEN));
     world.hibernate();
     world.say(&carl, "x");
-    assert_eq!(world.seqs(&bob), [259]);
+    assert_eq!(world.seqs(&bob), [UNSEEN + 3]);
 }
 
 #[test]
 fn one_that_reads_all_is_not_held_for_the_rooms_sleep_session_9() {
     for by_pull in [false, true] {
         let (mut world, carl, bob) = room();
-        for head in 1..=600 {
+        for head in 1..=2 * UNSEEN + 88 {
             world.say(&carl, "x");
             world.ok(&bob, &if by_pull { pull(head) } else { seen(head) });
         }
@@ -228,13 +238,31 @@ fn one_that_reads_all_is_not_held_for_the_rooms_sleep_session_9() {
 #[test]
 fn what_was_seen_just_before_the_room_slept_counts_session_9() {
     let (mut world, carl, bob) = room();
-    talk(&mut world, &carl, 127);
-    world.ok(&bob, &seen(127));
+    talk(&mut world, &carl, BEFORE - 1);
+    world.ok(&bob, &seen(BEFORE - 1));
     world.hibernate();
-    talk(&mut world, &carl, 256);
-    assert_eq!(outcome(&mut world, &bob), (range(1..=383), None), "[FLOW-2]");
+    let last = BEFORE - 1 + UNSEEN;
+    talk(&mut world, &carl, UNSEEN);
+    assert_eq!(outcome(&mut world, &bob), (range(1..=last), None), "[FLOW-2]");
     talk(&mut world, &carl, 1);
-    assert_eq!(outcome(&mut world, &bob), (vec![], Some(383)));
+    assert_eq!(outcome(&mut world, &bob), (vec![], Some(last)));
+}
+
+#[test]
+fn of_what_was_sent_before_the_room_slept_256_messages_may_be_unseen_flow_2() {
+    for unseen in [BEFORE, BEFORE + 1] {
+        let (mut world, carl, bob) = room();
+        talk(&mut world, &carl, BEFORE - 1);
+        // So much is taken for seen, since that much may have been said and not kept.
+        talk(&mut world, &carl, unseen);
+        world.hibernate();
+        let head = BEFORE - 1 + unseen;
+        assert_eq!(outcome(&mut world, &bob), (range(1..=head), None));
+        world.say(&carl, "x");
+        let goes_on = (vec![head + 1], None);
+        let is_held = (vec![], Some(head));
+        assert_eq!(outcome(&mut world, &bob), if unseen == BEFORE { goes_on } else { is_held });
+    }
 }
 
 #[test]
@@ -244,5 +272,7 @@ fn one_that_does_not_read_is_held_though_the_room_sleeps_flow_2() {
         talk(&mut world, &carl, 20);
         world.hibernate();
     }
-    assert!(outcome(&mut world, &bob).1.is_some_and(|after| (256..=400).contains(&after)));
+    assert!(
+        outcome(&mut world, &bob).1.is_some_and(|after| (2 * BEFORE - 1..2 * BEFORE + 20).contains(&after))
+    );
 }

@@ -5,6 +5,8 @@ use edge_chat::wire::ConnectionId;
 use serde_json::{Value, json};
 use std::time::Duration;
 
+/// Messages that a connection may leave unseen (FLOW-2).
+const UNSEEN: u64 = 512;
 const HELD: Duration = Duration::from_secs(30);
 const MOMENT: Duration = Duration::from_millis(1);
 
@@ -36,7 +38,7 @@ fn talk(world: &mut World, carl: &ConnectionId, messages: u64) {
 fn a_held_one_that_does_not_pull_for_30_seconds_is_closed_flow_3() {
     for hibernates in [false, true] {
         let (mut world, carl, bob) = room();
-        talk(&mut world, &carl, 257);
+        talk(&mut world, &carl, UNSEEN + 1);
         if hibernates {
             world.hibernate();
         }
@@ -54,16 +56,16 @@ fn a_held_one_that_does_not_pull_for_30_seconds_is_closed_flow_3() {
 #[test]
 fn its_client_resumes_flow_3() {
     let (mut world, carl, bob) = room();
-    talk(&mut world, &carl, 257);
+    talk(&mut world, &carl, UNSEEN + 1);
     world.advance(HELD);
     assert_eq!(world.closed(&bob), Some(4008));
     let mut back = hello("Bob");
     back["epoch"] = json!(world.epoch());
-    back["seq"] = json!(100);
+    back["seq"] = json!(UNSEEN - 156);
     let (bob, ok) = world.enter_as(&back);
     assert_eq!((&ok["recovered"], ok["events"].as_array().map(Vec::len)), (&json!(true), Some(157)));
     world.say(&carl, "x");
-    assert_eq!(world.seqs(&bob), [258]);
+    assert_eq!(world.seqs(&bob), [UNSEEN + 2]);
 }
 
 #[test]
@@ -88,13 +90,13 @@ fn one_caught_up_in_part_has_30_seconds_too_flow_3() {
 fn one_that_has_caught_up_is_left_alone_flow_3() {
     let mut world = World::new();
     let (ann, _) = world.enter_as(&hello("Ann"));
-    for n in 0..257 {
+    for n in 0..=UNSEEN {
         world.ok(&ann, &said(&format!("cid-{n}"), "x"));
     }
     world.forget_frames();
     assert!(world.alarm.is_some());
     world.advance(HELD - MOMENT);
-    assert_eq!(world.ok(&ann, &pull(256))["more"], false);
+    assert_eq!(world.ok(&ann, &pull(UNSEEN))["more"], false);
     assert_eq!((world.alarm, world.database.timers()), (None, 0), "[ALIVE-2]");
     world.advance(HELD * 10);
     assert_eq!(world.closed(&ann), None);
@@ -106,7 +108,7 @@ fn each_has_its_own_30_seconds_flow_3() {
     talk(&mut world, &carl, 100);
     let (eve, _) = world.enter_as(&hello("Eve"));
     world.ok(&eve, &seen(100));
-    talk(&mut world, &carl, 157);
+    talk(&mut world, &carl, UNSEEN - 99);
     world.advance(Duration::from_secs(10));
     talk(&mut world, &carl, 100);
     world.advance(Duration::from_secs(20));
@@ -120,7 +122,7 @@ fn each_has_its_own_30_seconds_flow_3() {
 #[test]
 fn a_clock_set_back_keeps_nobody_held_for_ever_flow_3() {
     let (mut world, carl, bob) = room();
-    talk(&mut world, &carl, 257);
+    talk(&mut world, &carl, UNSEEN + 1);
     world.now = edge_chat::wire::Timestamp::from_millis(super::world::START - 86_400_000);
     let mut back = hello("Eve");
     back["seq"] = json!(0);
@@ -153,7 +155,7 @@ fn one_that_pulls_and_pulls_and_goes_on_from_nothing_is_closed_flow_3() {
 fn one_that_is_held_while_nothing_can_be_stored_is_looked_at_later_flow_3() {
     for hibernates in [false, true] {
         let (mut world, carl, bob) = room();
-        talk(&mut world, &carl, 256);
+        talk(&mut world, &carl, UNSEEN);
         // The message, and then no timer.
         world.database.let_writes_fail_after(Some(1));
         world.say(&carl, "one too many");

@@ -182,7 +182,7 @@ fn a_v1_room_that_broke_off_owes_nothing_resume_6() {
 fn a_held_one_that_is_taken_over_leaves_nothing_behind_resume_5() {
     let mut world = World::new();
     let bob = world.enter("Bob");
-    for n in 0..257 {
+    for n in 0..=512 {
         world.ok(&bob, &said(&format!("cid-{n}"), "x"));
     }
     assert!(world.alarm.is_some(), "[FLOW-3]");

@@ -62,7 +62,7 @@ fn each_protocol_keeps_to_its_own_frames_command_12() {
     world.send(&classic, "not json");
     world.send(&v1, "not json");
     world.advance(Duration::from_millis(100));
-    (0..300).for_each(|n| world.say(&classic, &cid(n)));
+    (0..600).for_each(|n| world.say(&classic, &cid(n)));
     world.advance(Duration::from_secs(26));
     let kinds = |frames: Vec<serde_json::Value>| {
         let kinds = frames.iter().map(|frame| frame["type"].as_str().expect("a type").to_owned());

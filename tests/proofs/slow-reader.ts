@@ -25,7 +25,7 @@ export interface SlowReader {
 }
 
 /** More than an unread connection is sent (FLOW-2): in number, and in bytes at 12 KB each. */
-const SMALL = 300;
+const SMALL = 600;
 /** More than 4 MiB of them (FLOW-4); with the others fewer than a resume bridges (LIMIT-8). */
 const LARGE = 370;
 const LONGEST = 4_000;

@@ -14,11 +14,12 @@ use edge_chat::{
 use std::rc::Rc;
 
 /// FLOW-2, LIMIT-10.
-const UNSEEN_EVENTS: u64 = 256;
+const UNSEEN_EVENTS: u64 = 512;
 const UNSEEN_BYTES: u64 = 256 * 1024;
+const UNSEEN_BEFORE: u64 = 256;
 /// How much further than it said a connection may be taken to have seen, once the room was out of memory; and bytes of one
 /// event.
-const BLUR_EVENTS: u64 = 127;
+const BLUR_EVENTS: u64 = 255;
 const BLUR_BYTES: u64 = 16 * 1024;
 const ATTACHMENT_BYTES: usize = 16_384;
 /// ALIVE-3, FLOW-3, FLOW-4.
@@ -164,6 +165,14 @@ impl World {
             let unseen = track.sent.saturating_sub(track.seen);
             let bound = UNSEEN_EVENTS + if track.blurred { BLUR_EVENTS } else { 0 };
             promise!("FLOW-2", unseen <= bound, "{} was sent {unseen} that it has not seen", link.id);
+            let before = self.opened_at.min(track.sent).saturating_sub(track.seen);
+            let bound = UNSEEN_BEFORE + if track.blurred { BLUR_EVENTS } else { 0 };
+            promise!(
+                "FLOW-2",
+                before <= bound,
+                "{} has not seen {before} from before the room opened",
+                link.id
+            );
             // What was said before the room was in memory has no size for it.
             let from = track.seen.max(self.opened_at) + if track.blurred { BLUR_EVENTS } else { 0 };
             let bytes = model.bytes_between(from, track.sent);
@@ -187,7 +196,9 @@ impl World {
         promise!("FLOW-2", track.live, "{id} is held, and was not caught up");
         promise!("FLOW-2", after == track.sent, "{id} is held after {after}, and was sent {}", track.sent);
         let bytes = self.model.bytes_between(track.seen, head);
-        let too_much = head - track.seen > UNSEEN_EVENTS || bytes > UNSEEN_BYTES;
+        let too_much = head - track.seen > UNSEEN_EVENTS
+            || bytes > UNSEEN_BYTES
+            || self.opened_at.saturating_sub(track.seen) > UNSEEN_BEFORE;
         promise!("FLOW-2", too_much, "{id} is held for {} and {bytes} bytes", head - track.seen);
         track.live = false;
         track.behind = Some(now);

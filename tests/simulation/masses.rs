@@ -23,7 +23,7 @@ impl Simulation {
             6..=9 => (1_010, 0, false),
             10 | 11 => (700, 11_900, false),
             12..=17 => (40, 11_900, false),
-            _ => (300, 0, false),
+            _ => (600, 0, false),
         };
         if count > 10_000 {
             // What is to be seen is how far back it goes.

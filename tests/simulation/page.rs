@@ -13,7 +13,7 @@ use edge_chat::wire::PersonId;
 use std::collections::VecDeque;
 
 /// FLOW-1.
-const SEEN_EVENTS: u64 = 64;
+const SEEN_EVENTS: u64 = 256;
 const SEEN_BYTES: usize = 64 * 1024;
 /// Messages that may wait.
 pub const OUTBOX: usize = 16;

@@ -218,8 +218,8 @@ fn far_behind(stage: &mut Stage) {
 fn held(stage: &mut Stage) {
     stage.all_enter();
     stage.simulation.clients[stage.hero].reads = false;
-    for _ in 0..20 {
-        for _ in 0..15 {
+    for _ in 0..5 {
+        for _ in 0..120 {
             stage.says(stage.others[0], "x");
         }
         stage.simulation.settle();

@@ -16,7 +16,7 @@ pub enum Dialect {
 }
 
 /// Events after which a v1 client says what it has seen, and bytes (FLOW-1).
-const SEEN_EVENTS: u64 = 64;
+const SEEN_EVENTS: u64 = 256;
 const SEEN_BYTES: usize = 64 * 1024;
 
 /// One member's side of the protocol.

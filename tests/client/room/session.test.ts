@@ -320,7 +320,7 @@ describe('what was read', () => {
     stage.welcomed(many(1, 200), { more: true });
     expect(stage.socket.last('pull').after).toBe(200);
     expect(stage.socket.commands.some(({ type }) => type === 'seen')).toBe(false);
-    stage.socket.grants('pull', page(many(201, 100)));
-    expect(stage.socket.last('seen').seq).toBe(300);
+    stage.socket.grants('pull', page(many(201, SEEN_EVENTS)));
+    expect(stage.socket.last('seen').seq).toBe(200 + SEEN_EVENTS);
   });
 });

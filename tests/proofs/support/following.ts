@@ -3,7 +3,7 @@ import { type CaughtUp, type Chat, loggedEvent } from './protocol';
 import type { ClientRecord, Events } from './records';
 
 /** At the latest where so much is not covered a client says what it has seen (FLOW-1). */
-const SEEN_MESSAGES = 64;
+const SEEN_MESSAGES = 256;
 const SEEN_BYTES = 64 * 1024;
 
 /** What following asks of the client. */
