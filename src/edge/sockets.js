@@ -225,10 +225,10 @@ export class Sockets {
     return received;
   }
 
-  /** What the sockets were found to carry, a text in each line; until it is forgotten. */
+  /** What the sockets were found to carry, in each line an id, a space, and the text; until it is forgotten. */
   attachments() {
     const texts = [];
-    for (const { carried } of this.#all.values()) if (carried !== '') texts.push(carried);
+    for (const { id, carried } of this.#all.values()) if (carried !== '') texts.push(`${id} ${carried}`);
     return texts.join('\n');
   }
 

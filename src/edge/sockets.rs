@@ -138,10 +138,13 @@ impl Sockets {
     /// What the sockets carried through hibernation. One that carries nothing readable is in no room: its next message gets
     /// 4001.
     pub fn attachments(&self) -> Vec<Attachment> {
-        let read = |text| {
-            serde_json::from_str(text)
-                .inspect_err(|error| console_error!("an attachment cannot be read: {error}"))
-                .ok()
+        let read = |line: &str| {
+            let (id, text) = line.split_once(' ')?;
+            let found = ConnectionId::from_tag(id).and_then(|id| Attachment::read(id, text));
+            if found.is_none() {
+                console_error!("what the socket of {id} carries cannot be read");
+            }
+            found
         };
         self.platform.attachments().lines().filter_map(read).collect()
     }
@@ -154,7 +157,7 @@ impl Sockets {
     /// # Errors
     /// Where the platform cannot keep it.
     pub fn attach(&self, connection: &ConnectionId, attachment: Option<&Attachment>) -> worker::Result<()> {
-        let text = attachment.map(serde_json::to_string).transpose()?;
+        let text = attachment.map(Attachment::text);
         Ok(self.platform.attach(connection.as_str(), text.as_deref())?)
     }
 

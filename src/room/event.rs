@@ -1,4 +1,4 @@
-use super::roster::Attachment;
+use super::attachment::Attachment;
 use crate::{
     history::DatabaseError,
     wire::{CloseCode, ConnectionId, Timestamp, Username},

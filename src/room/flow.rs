@@ -56,16 +56,13 @@ impl<D: Database> Room<D> {
     /// Returns the v1 connections that are sent nothing.
     pub(super) fn hold_who_does_not_read(&mut self, now: Timestamp, before: Seq) -> Vec<ConnectionId> {
         let head = self.log.head();
-        let opened_at = self.opened_at;
+        let least = head.minus(limits::UNSEEN_EVENTS).max(self.opened_at.minus(limits::UNSEEN_BEFORE));
         let mut except = Vec::new();
         let mut newly = Vec::new();
         for (id, connection) in self.roster.iter_mut() {
             match connection {
                 Connection::Member(member) if member.behind.is_none() => {
-                    let too_much = head.since(member.seen) > limits::UNSEEN_EVENTS
-                        || self.sizes.since(member.seen) > limits::UNSEEN_BYTES
-                        || opened_at.since(member.seen) > limits::UNSEEN_BEFORE;
-                    if too_much {
+                    if member.seen < least || self.sizes.since(member.seen) > limits::UNSEEN_BYTES {
                         member.behind = Some(now.as_millis());
                         newly.push(id.clone());
                         except.push(id.clone());

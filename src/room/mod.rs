@@ -7,6 +7,7 @@
 //! The events of one turn are handed in together, so that what is said in them is stored as one.
 
 mod assistant;
+mod attachment;
 mod catch_up;
 mod classic;
 mod commands;
@@ -25,10 +26,11 @@ mod sweep;
 mod unstored;
 
 pub use assistant::Topic;
+pub use attachment::Attachment;
 pub use config::{Config, ConfigError};
 pub use event::{Audience, Effect, Entrance, Event, Incoming};
 pub use received::Received;
-pub use roster::{Attachment, Classic, Connection, Guest, Member};
+pub use roster::{Classic, Connection, Guest, Member};
 
 use crate::{
     history::{

@@ -1,22 +1,14 @@
 use super::{
+    attachment::Attachment,
     error_budget::ErrorBudget,
     flow::{HEARD_STEP, SEEN_STEP},
     unstored::Unstored,
 };
 use crate::wire::{ConnectionId, PersonId, Seq, SessionKey, Timestamp, Username, limits};
-use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a connection's socket carries through hibernation, and all that does. Well under the platform's 16,384 bytes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Attachment {
-    pub id: ConnectionId,
-    pub connection: Connection,
-}
-
 /// One connection.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Connection {
     Classic(Classic),
     /// A v1 connection that has not said who it is.
@@ -24,26 +16,24 @@ pub enum Connection {
     Member(Member),
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Classic {
     pub name: Username,
     /// The head of the log when it last said something, or a little before.
     pub heard: Seq,
     /// `heard` as its socket carries it.
-    #[serde(skip)]
     pub attached_heard: Seq,
     /// Bytes sent to it since it last said something.
-    #[serde(skip)]
     pub unheard_bytes: u64,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Guest {
     /// When it came; milliseconds since 1970.
     pub since: i64,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
     pub person: PersonId,
     pub session: SessionKey,
@@ -53,23 +43,18 @@ pub struct Member {
     /// When it last gave a sign of life that the runtime does not remember by itself; milliseconds since 1970.
     pub alive: i64,
     /// `alive` as its socket carries it.
-    #[serde(skip)]
     pub attached_alive: i64,
     /// It has applied everything up to here, or a little further.
     pub seen: Seq,
     /// Where it is not caught up, when it was held or last pulled; milliseconds since 1970.
     pub behind: Option<i64>,
     /// `seen` as its socket carries it.
-    #[serde(skip)]
     pub attached_seen: Seq,
     /// The last event that it pulled.
-    #[serde(skip)]
     pub pulled: Seq,
     /// Bytes that it pulled without going on from what it had pulled before.
-    #[serde(skip)]
     pub unread_bytes: u64,
     /// What it has to say again.
-    #[serde(skip)]
     pub(super) unstored: Unstored,
 }
 

@@ -1,12 +1,12 @@
 use super::letters::Letters;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::fmt;
 
 /// Length of a connection's id, in characters.
 const LENGTH: u8 = 8;
 
 /// The name of one connection in its room: 8 characters from `[A-Za-z0-9]`, public, and no secret.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct ConnectionId(Letters<{ LENGTH as usize }>);
 
 impl ConnectionId {

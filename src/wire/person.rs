@@ -3,7 +3,7 @@ use super::{
     letters::{Letters, is_token},
     limits,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::fmt;
 
@@ -14,7 +14,7 @@ const LENGTH: u8 = 16;
 const PURPOSE: &[u8] = b"edge-chat person id\0";
 
 /// A person's public id. A classic connection is a person of its own, and has its own id.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct PersonId(Letters<{ LENGTH as usize }>);
 
 impl PersonId {
@@ -51,12 +51,16 @@ impl fmt::Display for PersonId {
 }
 
 /// What proves that two connections are of one page: a secret of the client's, 16 to 64 of `[A-Za-z0-9_-]`.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct SessionKey(String);
 
 impl SessionKey {
     pub fn parse(text: String) -> Option<Self> {
         is_token(&text, limits::SECRET_CHARS).then_some(Self(text))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 }
 

@@ -1,5 +1,5 @@
 use super::{ErrorCode, limits};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::fmt;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -8,7 +8,7 @@ const ANONYMOUS: &str = "匿名用户";
 
 /// A person's name: not blank, at most [`limits::NAME_GRAPHEMES`] graphemes and [`limits::NAME_BYTES`] bytes, no control
 /// character, otherwise as it was given.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Username(String);
 
 impl Username {
@@ -27,6 +27,11 @@ impl Username {
             return Err(ErrorCode::NameNotAllowed);
         }
         Ok(Self(name.to_owned()))
+    }
+
+    /// As [`Username::as_str`] gave it to be stored.
+    pub fn from_stored(name: &str) -> Self {
+        Self(name.to_owned())
     }
 
     pub fn as_str(&self) -> &str {

@@ -4,6 +4,7 @@
 
 mod alive;
 mod assistant;
+mod attachments;
 mod codes;
 mod command_frames;
 mod command_parser;

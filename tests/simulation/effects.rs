@@ -215,7 +215,7 @@ impl World {
             link.track.sent = head;
             link.track.heard_at = head;
         }
-        link.attachment = attachment.map(|kept| serde_json::to_string(kept).expect("an attachment is JSON"));
+        link.attachment = attachment.map(Attachment::text);
         let bytes = link.attachment.as_ref().map_or(0, String::len);
         promise!("SESSION-9", bytes <= ATTACHMENT_BYTES, "an attachment of {bytes} bytes");
     }

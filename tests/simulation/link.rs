@@ -158,7 +158,7 @@ impl Link {
 
     pub fn kept(&self) -> Option<Attachment> {
         let text = self.attachment.as_ref()?;
-        Some(serde_json::from_str(text).expect("an attachment is read as it was written"))
+        Some(Attachment::read(self.id.clone(), text).expect("it is read as it was written"))
     }
 
     /// Something for the client, as long as the room's end is open.

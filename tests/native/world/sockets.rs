@@ -15,7 +15,7 @@ pub struct Socket {
     pub frames: Vec<String>,
     pub closed: Option<u16>,
     /// As text, so that what is not stored with a socket is lost as it is there.
-    attachment: Option<String>,
+    attachment: Option<(ConnectionId, String)>,
 }
 
 impl Socket {
@@ -29,14 +29,15 @@ impl Socket {
 
     pub fn attach(&mut self, attachment: Option<&Attachment>) {
         self.attachment = attachment.map(|attachment| {
-            let text = serde_json::to_string(attachment).expect("an attachment encodes");
+            let text = attachment.text();
             assert!(text.len() < 16_384, "the platform refuses an attachment as large as {}", text.len());
-            text
+            (attachment.id.clone(), text)
         });
     }
 
     pub fn attachment(&self) -> Option<Attachment> {
-        self.attachment.as_ref().map(|text| serde_json::from_str(text).expect("an attachment is read back"))
+        let (id, text) = self.attachment.as_ref()?;
+        Some(Attachment::read(id.clone(), text).expect("an attachment is read back"))
     }
 
     /// The frames in this text: of a v1 connection there may be several.
