@@ -55,6 +55,6 @@ impl Message {
 
     fn frame(&self) -> String {
         let sender = Sender::Person { id: self.person.as_str(), name: &self.name };
-        ServerFrame::chat(sender, TEXT, self.at, self.seq, Some(&self.cid)).encode()
+        ServerFrame::chat(sender, TEXT, self.at, self.seq, Some(&self.cid), None).encode()
     }
 }

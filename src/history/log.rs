@@ -3,7 +3,7 @@
 //! The events of one turn are one row, a *block*, because rows written are what a room costs: `first_seq`, how many, when,
 //! and a JSON array of the chat frames just as they were sent. There is no index on anything else for the same reason.
 
-use super::{Database, DatabaseError, Row, Value};
+use super::{Database, DatabaseError, Row, Value, acts};
 use crate::wire::{Cid, Epoch, PersonId, Seq, Timestamp, limits};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -37,11 +37,26 @@ pub struct Event {
 /// What a stored frame says, as far as the room ever asks.
 #[derive(Debug, Deserialize)]
 pub struct Stored {
+    #[serde(rename = "type")]
+    pub kind: String,
     pub seq: Seq,
+    /// What no message is has none.
+    #[serde(default)]
     pub message: String,
     pub sender_id: String,
     pub timestamp: String,
     pub cid: Option<String>,
+    pub edited: Option<String>,
+    pub deleted: Option<String>,
+}
+
+/// Events as they are stored together: a row of the log.
+#[derive(Debug)]
+pub struct Block {
+    first: Seq,
+    /// When they were stored; milliseconds since 1970.
+    pub at: Timestamp,
+    events: Vec<Box<RawValue>>,
 }
 
 impl Event {
@@ -49,6 +64,55 @@ impl Event {
     /// Where what is stored is no chat frame.
     pub fn read(&self) -> Result<Stored, DatabaseError> {
         serde_json::from_str(self.frame.get()).map_err(unreadable)
+    }
+}
+
+impl Block {
+    /// The row that holds the event at `seq`, where there is one.
+    ///
+    /// # Errors
+    /// Where a statement fails, or what is stored cannot be read.
+    pub fn holding(database: &impl Database, seq: Seq) -> Result<Option<Self>, DatabaseError> {
+        let sql = "SELECT first_seq, count, events, at FROM log WHERE first_seq <= ? ORDER BY first_seq DESC LIMIT 1";
+        let rows = database.query(sql, &[seq.into()])?;
+        let Some(row) = rows.first().filter(|row| end_of(row).is_ok_and(|last| last >= seq)) else {
+            return Ok(None);
+        };
+        let events = serde_json::from_str(row.text(2)?).map_err(unreadable)?;
+        Ok(Some(Self { first: row.seq(0)?, at: Timestamp::from_millis(row.integer(3)?), events }))
+    }
+
+    /// # Panics
+    /// Where it does not hold the event.
+    pub fn event(&self, seq: Seq) -> Event {
+        Event { seq, frame: self.events[self.place(seq)].clone() }
+    }
+
+    /// # Panics
+    /// Where it does not hold the event.
+    pub fn event_mut(&mut self, seq: Seq) -> &mut Box<RawValue> {
+        let place = self.place(seq);
+        &mut self.events[place]
+    }
+
+    /// Bytes of its events.
+    pub fn bytes(&self) -> usize {
+        self.events.iter().map(|event| event.get().len() + 1).sum()
+    }
+
+    /// Stores its events as they are now.
+    ///
+    /// # Errors
+    /// Where a statement fails.
+    pub fn update(&self, database: &impl Database) -> Result<(), DatabaseError> {
+        let events: Vec<_> = self.events.iter().map(|event| event.get()).collect();
+        let events = Value::Text(format!("[{}]", events.join(",")));
+        database.query("UPDATE log SET events = ? WHERE first_seq = ?", &[events, self.first.into()])?;
+        Ok(())
+    }
+
+    fn place(&self, seq: Seq) -> usize {
+        usize::try_from(seq.since(self.first)).unwrap_or(usize::MAX)
     }
 }
 
@@ -87,13 +151,13 @@ impl Log {
     }
 
     /// The events that follow the head, in as few blocks as fit.
-    pub fn blocks<'a>(&self, frames: impl IntoIterator<Item = &'a str>) -> Vec<Block> {
-        let mut blocks: Vec<Block> = Vec::new();
+    pub fn blocks<'a>(&self, frames: impl IntoIterator<Item = &'a str>) -> Vec<NewBlock> {
+        let mut blocks: Vec<NewBlock> = Vec::new();
         let mut first = self.head.plus(1);
         for frame in frames {
             match blocks.last_mut() {
                 Some(block) if block.events.len() + frame.len() <= limits::BLOCK_BYTES => block.push(frame),
-                _ => blocks.push(Block::of(first, frame)),
+                _ => blocks.push(NewBlock::of(first, frame)),
             }
             first = first.plus(1);
         }
@@ -109,7 +173,7 @@ impl Log {
         &self,
         database: &impl Database,
         at: Timestamp,
-        blocks: Vec<Block>,
+        blocks: Vec<NewBlock>,
     ) -> Result<(), DatabaseError> {
         blocks.into_iter().try_for_each(|block| block.store(database, at))
     }
@@ -245,6 +309,7 @@ impl Log {
         }
         database.transaction(|database| {
             database.query("DELETE FROM log WHERE first_seq <= ?", &[floor.into()])?;
+            acts::forget(database, floor)?;
             database.query("UPDATE room SET floor = ?", &[floor.into()])
         })?;
         self.floor = floor;
@@ -257,6 +322,7 @@ fn begin(database: &impl Database, entropy: u64) -> Result<Epoch, DatabaseError>
     let epoch = Epoch::from_random(entropy);
     database.transaction(|database| {
         database.query("DELETE FROM log", &[])?;
+        acts::forget(database, Seq::LAST)?;
         database.query("INSERT INTO room (epoch, floor) VALUES (?, 0)", &[epoch.as_str().into()])
     })?;
     Ok(epoch)
@@ -264,14 +330,14 @@ fn begin(database: &impl Database, entropy: u64) -> Result<Epoch, DatabaseError>
 
 /// Events that follow each other, stored as one row.
 #[derive(Debug)]
-pub struct Block {
+pub struct NewBlock {
     first: Seq,
     count: usize,
     /// Of the array all but its end.
     events: String,
 }
 
-impl Block {
+impl NewBlock {
     fn of(first: Seq, frame: &str) -> Self {
         Self { first, count: 1, events: format!("[{frame}") }
     }

@@ -22,6 +22,23 @@ const MIGRATIONS: &[&[&str]] = &[
         )",
         "CREATE TABLE room (epoch TEXT NOT NULL, floor INTEGER NOT NULL)",
     ],
+    &[
+        // Each without a rowid, for the same reason as above.
+        "CREATE TABLE revisions (
+            target INTEGER NOT NULL,
+            seq INTEGER NOT NULL,
+            message TEXT NOT NULL,
+            PRIMARY KEY (target, seq)
+        ) WITHOUT ROWID",
+        "CREATE TABLE reactions (
+            target INTEGER NOT NULL,
+            emoji TEXT NOT NULL,
+            person TEXT NOT NULL,
+            seq INTEGER NOT NULL,
+            PRIMARY KEY (target, emoji, person)
+        ) WITHOUT ROWID",
+        "CREATE TABLE pins (target INTEGER PRIMARY KEY, seq INTEGER NOT NULL)",
+    ],
 ];
 
 /// Brings a database, new or old, to the newest schema. Reads one row and writes nothing where it is there already.

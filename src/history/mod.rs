@@ -3,6 +3,7 @@
 //!
 //! The [log] of what was said, and the [timer table](timers) of what the room owes.
 
+pub mod acts;
 mod database;
 pub mod log;
 mod migrations;

@@ -25,10 +25,12 @@ impl Attachment {
         match &self.connection {
             Connection::Classic(Classic { name, heard, .. }) => format!("c {heard} {name}"),
             Connection::Guest(Guest { since }) => format!("g {since}"),
-            Connection::Member(Member { person, session, attempt, name, alive, seen, behind, .. }) => {
+            Connection::Member(Member {
+                person, session, attempt, name, alive, seen, read, behind, ..
+            }) => {
                 let behind = behind.map_or(NONE.to_owned(), |behind| behind.to_string());
                 let session = session.as_str();
-                format!("m {person} {session} {attempt} {alive} {seen} {behind} {name}")
+                format!("m {person} {session} {attempt} {alive} {seen} {read} {behind} {name}")
             }
         }
     }
@@ -53,7 +55,7 @@ fn classic(text: &str) -> Option<Classic> {
 }
 
 fn member(text: &str) -> Option<Member> {
-    let mut parts = text.splitn(7, ' ');
+    let mut parts = text.splitn(8, ' ');
     Some(Member {
         person: PersonId::from_stored(parts.next()?)?,
         session: SessionKey::parse(parts.next()?.to_owned())?,
@@ -61,6 +63,7 @@ fn member(text: &str) -> Option<Member> {
         alive: number(&mut parts)?,
         attached_alive: 0,
         seen: seq(parts.next()?)?,
+        read: seq(parts.next()?)?,
         behind: match parts.next()? {
             NONE => None,
             behind => Some(behind.parse().ok()?),

@@ -4,6 +4,7 @@ use super::{
     Effect, Room,
     flow::SEEN_STEP,
     notices::Passage,
+    pages::{End, within_a_page},
     presence::presence,
     roster::{Connection, Member},
     unstored::Unstored,
@@ -65,6 +66,7 @@ impl<D: Database> Room<D> {
         let renamed = self.roster.name(&person).is_some_and(|before| *before != name);
         self.stay(&person).map_err(|fault| self.unavailable(fault))?;
 
+        let read = self.roster.read_by(&person);
         let mut took_over_behind = false;
         for older in older {
             let older_one = self.roster.remove(&older);
@@ -79,6 +81,7 @@ impl<D: Database> Room<D> {
             alive: now.as_millis(),
             attached_alive: now.as_millis(),
             seen: slice.after,
+            read,
             attached_seen: slice.after,
             pulled: slice.last(),
             unread_bytes: 0,
@@ -152,6 +155,8 @@ impl<D: Database> Room<D> {
             None => self.log.before(&self.database, head.plus(1), limits::PAGE_EVENTS)?,
         };
         let recovered = after.is_some();
+        let end = if recovered { End::Newer } else { End::Older };
+        let events = within_a_page(self.with_reactions(events)?, end);
         let after = after.or(events.first().map(|event| event.seq.minus(1))).unwrap_or(head);
         let mut slice = Slice { recovered, after, events, more: false };
         slice.more = slice.last() < head;
@@ -172,6 +177,8 @@ impl<D: Database> Room<D> {
             you: member.map(|member| Person { id: &member.person, name: member.name.as_str() }),
             count: presence.as_ref().map(|presence| presence.count),
             people: presence.map(|presence| presence.people),
+            pins: Some(self.acts.pins()).filter(|pins| !slice.more && !pins.is_empty()),
+            read: self.marks_to_tell().filter(|_| !slice.more),
             events: slice.events.iter().map(|event| &*event.frame).collect(),
         };
         let frame = Reply::ok(reference, welcome).encode();

@@ -59,7 +59,7 @@ impl<D: Database> Room<D> {
 
     fn say(&mut self, now: Timestamp, id: &ConnectionId, text: &MessageText) {
         let topic = self.topic(text);
-        self.stage(text.as_str(), now, Author::Classic(id.clone()), topic);
+        self.stage(text.as_str(), now, Author::Classic(id.clone()), topic, None);
     }
 
     /// What a message asks the assistant, if there is one.

@@ -51,7 +51,7 @@ impl<D: Database> Room<D> {
         reference: Reference,
         action: Result<Action, ErrorCode>,
     ) {
-        if !matches!(action, Ok(Action::Send(_))) {
+        if !matches!(action, Ok(Action::Send(_) | Action::Act(_))) {
             self.answer_in_order(now, id);
         }
         let is_hello = matches!(action, Ok(Action::Hello(_)));
@@ -64,6 +64,10 @@ impl<D: Database> Room<D> {
             Ok(Action::Send(send)) => self.send(now, id, reference, send),
             Ok(Action::Pull { after }) => self.pull(now, id, reference, after),
             Ok(Action::Seen { seq }) => self.seen(id, reference, seq),
+            Ok(Action::Act(act)) => self.act(now, id, reference, act),
+            Ok(Action::Revisions { seq }) => self.tell_revisions(now, id, reference, seq),
+            Ok(Action::Typing) => self.types(id, reference),
+            Ok(Action::Read { seq }) => self.has_read(id, reference, seq),
             #[cfg(feature = "panic-command")]
             Ok(Action::Panic) => panic!("as the test asked"),
         };
@@ -86,7 +90,7 @@ impl<D: Database> Room<D> {
     }
 
     /// Replies come in the order of their commands: what is to be answered next waits for what is still to be stored.
-    fn answer_in_order(&mut self, now: Timestamp, id: &ConnectionId) {
+    pub(super) fn answer_in_order(&mut self, now: Timestamp, id: &ConnectionId) {
         if self.awaits_commit(id) {
             self.commit(now);
         }
@@ -117,6 +121,9 @@ impl<D: Database> Room<D> {
         send: Send,
     ) -> Result<(), ErrorCode> {
         send.seen.map_or(Ok(()), |seq| self.saw(id, seq))?;
+        if send.reply.is_some_and(|reply| reply == Seq::START || reply >= self.next_seq()) {
+            return Err(ErrorCode::Unprocessable);
+        }
         let Some(Connection::Member(member)) = self.roster.get(id) else {
             return Err(ErrorCode::NotWelcomed);
         };
@@ -140,7 +147,7 @@ impl<D: Database> Room<D> {
         }
         let topic = self.topic(&send.text);
         let author = Author::Member { connection: id.clone(), reference, person, cid: send.cid };
-        self.stage(send.text.as_str(), now, author, topic);
+        self.stage(send.text.as_str(), now, author, topic, send.reply);
         Ok(())
     }
 
@@ -179,7 +186,9 @@ impl<D: Database> Room<D> {
         send: &Send,
         stored: &Stored,
     ) -> Result<(), ErrorCode> {
-        if stored.message != send.text.as_str() {
+        // What it said at first is not there any more.
+        let is_changed = stored.edited.is_some() || stored.deleted.is_some();
+        if !is_changed && stored.message != send.text.as_str() {
             return Err(ErrorCode::CidReused);
         }
         let said = Said { seq: stored.seq, cid: send.cid.as_str(), at: &stored.timestamp, dup: true };

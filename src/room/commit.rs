@@ -2,10 +2,10 @@
 
 use super::{Audience, Effect, Room, Topic};
 use crate::{
-    history::{Database, DatabaseError},
+    history::{Database, DatabaseError, acts},
     wire::{
-        Cid, ConnectionId, ErrorCode, PersonId, Reference, Reply, Sender, Seq, ServerFrame, Timestamp,
-        joined, limits,
+        Act, Change, Cid, ConnectionId, Done, ErrorCode, PersonId, Reference, Reply, Sender, Seq,
+        ServerFrame, Timestamp, joined, limits,
     },
 };
 use std::collections::{BTreeMap, VecDeque};
@@ -13,16 +13,30 @@ use std::collections::{BTreeMap, VecDeque};
 /// An event that has its place in the log, but is not stored yet.
 #[derive(Debug)]
 pub(super) struct Staged {
-    frame: String,
-    at: Timestamp,
-    author: Author,
+    pub frame: String,
+    pub at: Timestamp,
+    pub author: Author,
     /// What it asks the assistant.
-    topic: Option<Topic>,
+    pub topic: Option<Topic>,
 }
 
 impl Staged {
     pub fn frame(&self) -> &str {
         &self.frame
+    }
+
+    /// Whether what `act` would change may be changed by this.
+    pub fn concerns(&self, act: &Act) -> bool {
+        let both_pin =
+            |one: &Act| matches!((&one.change, &act.change), (Change::Pin { .. }, Change::Pin { .. }));
+        matches!(&self.author, Author::Actor { act: one, .. } if one.target == act.target || both_pin(one))
+    }
+
+    fn act(&self) -> Option<(&PersonId, &Act)> {
+        match &self.author {
+            Author::Actor { person, act, .. } => Some((person, act)),
+            _ => None,
+        }
     }
 }
 
@@ -30,26 +44,51 @@ impl Staged {
 #[derive(Debug)]
 pub(super) enum Author {
     Classic(ConnectionId),
-    Member { connection: ConnectionId, reference: Reference, person: PersonId, cid: Cid },
+    Member {
+        connection: ConnectionId,
+        reference: Reference,
+        person: PersonId,
+        cid: Cid,
+    },
+    /// Of something that is done to a message.
+    Actor {
+        connection: ConnectionId,
+        reference: Reference,
+        person: PersonId,
+        act: Act,
+    },
     Assistant,
 }
 
 impl<D: Database> Room<D> {
     /// Gives what somebody who is here says the next place in the log.
-    pub(super) fn stage(&mut self, text: &str, at: Timestamp, author: Author, topic: Option<Topic>) {
+    pub(super) fn stage(
+        &mut self,
+        text: &str,
+        at: Timestamp,
+        author: Author,
+        topic: Option<Topic>,
+        reply: Option<Seq>,
+    ) {
         let sender = match &author {
             Author::Assistant => Some(Sender::Assistant),
             Author::Classic(connection) => self.sender(connection, connection.as_str()),
-            Author::Member { connection, person, .. } => self.sender(connection, person.as_str()),
+            Author::Member { connection, person, .. } | Author::Actor { connection, person, .. } => {
+                self.sender(connection, person.as_str())
+            }
         };
         let Some(sender) = sender else { return };
-        let seq = self.log.head().plus(self.staged.len() as u64 + 1);
         let cid = match &author {
             Author::Member { cid, .. } => Some(cid),
             _ => None,
         };
-        let frame = ServerFrame::chat(sender, text, at, seq, cid).encode();
+        let frame = ServerFrame::chat(sender, text, at, self.next_seq(), cid, reply).encode();
         self.staged.push(Staged { frame, at, author, topic });
+    }
+
+    /// The place of what is staged next.
+    pub(super) fn next_seq(&self) -> Seq {
+        self.log.head().plus(self.staged.len() as u64 + 1)
     }
 
     fn sender<'s>(&'s self, connection: &ConnectionId, id: &'s str) -> Option<Sender<'s>> {
@@ -68,7 +107,9 @@ impl<D: Database> Room<D> {
     /// Whether a connection waits for a reply to what is not stored yet: whatever else it asked comes after that.
     pub(super) fn awaits_commit(&self, id: &ConnectionId) -> bool {
         self.staged.iter().any(|staged| match &staged.author {
-            Author::Classic(connection) | Author::Member { connection, .. } => connection == id,
+            Author::Classic(connection)
+            | Author::Member { connection, .. }
+            | Author::Actor { connection, .. } => connection == id,
             Author::Assistant => false,
         })
     }
@@ -94,7 +135,10 @@ impl<D: Database> Room<D> {
     fn store(&mut self, now: Timestamp, staged: &[Staged]) -> Result<(), DatabaseError> {
         let blocks = self.log.blocks(staged.iter().map(Staged::frame));
         let topics: Vec<_> = staged.iter().filter_map(|staged| staged.topic).collect();
-        if topics.is_empty() && blocks.len() == 1 {
+        let acts = || {
+            staged.iter().enumerate().filter_map(|(place, staged)| Some((place, staged.act()?, staged.at)))
+        };
+        if topics.is_empty() && blocks.len() == 1 && acts().next().is_none() {
             // One statement is a transaction by itself.
             return self.log.append(&self.database, now, blocks);
         }
@@ -103,6 +147,10 @@ impl<D: Database> Room<D> {
         }
         self.database.transaction(|database| {
             self.log.append(database, now, blocks)?;
+            for (place, (person, act), at) in acts() {
+                let seq = self.log.head().plus(place as u64 + 1);
+                acts::apply(database, act, person, at, seq)?;
+            }
             topics.iter().try_for_each(|topic| self.owe_reply(database, now, *topic))
         })
     }
@@ -113,17 +161,27 @@ impl<D: Database> Room<D> {
         let before = self.log.head();
         self.log.advance(staged.len());
         let mut frames = Vec::with_capacity(staged.len());
+        let mut acted = Vec::new();
         for (place, Staged { frame, at, author, .. }) in staged.into_iter().enumerate() {
             let seq = first.plus(place as u64);
             self.sizes.push(seq, frame.len());
-            if let Author::Member { connection, reference, person, cid } = author {
-                let ack = Reply::said(reference, seq, &cid, at);
-                self.effects.push(Effect::Send { to: connection, frame: ack });
-                self.recent.remember(person, cid, seq);
+            match author {
+                Author::Member { connection, reference, person, cid } => {
+                    let ack = Reply::said(reference, seq, &cid, at);
+                    self.effects.push(Effect::Send { to: connection, frame: ack });
+                    self.recent.remember(person, cid, seq);
+                }
+                Author::Actor { connection, reference, act, .. } => {
+                    let ack = Reply::ok(reference, Done { seq, at }).encode();
+                    self.effects.push(Effect::Send { to: connection, frame: ack });
+                    self.acts.done(&act);
+                    acted.push(place);
+                }
+                Author::Classic(_) | Author::Assistant => {}
             }
             frames.push(frame);
         }
-        self.publish_to_classic(&frames);
+        self.publish_to_classic(&frames, &acted);
         let except = self.hold_who_does_not_read(now, before);
         if self.roster.members().next().is_some() {
             let frame = joined(&frames);
@@ -132,12 +190,15 @@ impl<D: Database> Room<D> {
         self.let_go_who_is_silent(now);
     }
 
-    fn publish_to_classic(&mut self, frames: &[String]) {
+    /// `acted`: the places of those that are no messages, which clients of the tutorial do not know.
+    fn publish_to_classic(&mut self, frames: &[String], acted: &[usize]) {
         if !self.roster.has_classic() {
             return;
         }
-        self.sent_to_classic(frames.iter().map(|frame| frame.len() as u64).sum());
-        self.effects.extend(frames.iter().map(|frame| Effect::Broadcast {
+        let messages = frames.iter().enumerate().filter(|(place, _)| acted.binary_search(place).is_err());
+        let messages: Vec<_> = messages.map(|(_, frame)| frame).collect();
+        self.sent_to_classic(messages.iter().map(|frame| frame.len() as u64).sum());
+        self.effects.extend(messages.into_iter().map(|frame| Effect::Broadcast {
             audience: Audience::Classic,
             frame: frame.clone(),
             except: Vec::new(),
@@ -158,7 +219,7 @@ impl<D: Database> Room<D> {
     fn tell_not_stored(&mut self, now: Timestamp, author: Author) {
         match author {
             Author::Classic(connection) => self.complain(now, &connection, ErrorCode::Unavailable),
-            Author::Member { connection, reference, .. } => {
+            Author::Member { connection, reference, .. } | Author::Actor { connection, reference, .. } => {
                 self.refuse(&connection, reference, ErrorCode::Unavailable);
             }
             // It is still owed.

@@ -6,6 +6,7 @@
 //!
 //! The events of one turn are handed in together, so that what is said in them is stored as one.
 
+mod acts;
 mod assistant;
 mod attachment;
 mod catch_up;
@@ -19,33 +20,37 @@ mod flow;
 mod leaving;
 mod notices;
 mod owed;
+mod pages;
 mod presence;
 mod received;
 mod roster;
 mod sweep;
 mod unstored;
+mod watching;
 
 pub use assistant::Topic;
 pub use attachment::Attachment;
 pub use config::{Config, ConfigError};
 pub use event::{Audience, Effect, Entrance, Event, Incoming};
+pub use pages::History;
 pub use received::Received;
 pub use roster::{Classic, Connection, Guest, Member};
 
 use crate::{
     history::{
         self, Database, DatabaseError, Log,
-        log::Event as Logged,
         timers::{self, TimerKind},
     },
-    wire::{CloseCode, ConnectionId, Epoch, PageQuery, PersonId, Place, Seq, Timestamp, Username, limits},
+    wire::{CloseCode, ConnectionId, PersonId, Seq, Timestamp, Username, limits},
 };
+use acts::Acts;
 use commit::{Recent, Staged};
 use flow::Sizes;
 use notices::Notices;
 use owed::Alarm;
 use presence::Changes;
 use roster::{Departing, Roster};
+use watching::Watching;
 
 /// The one authority over a conversation.
 #[derive(Debug)]
@@ -63,6 +68,8 @@ pub struct Room<D> {
     effects: Vec<Effect>,
     recent: Recent,
     sizes: Sizes,
+    acts: Acts,
+    watching: Watching,
     changes: Changes,
     notices: Notices,
     swept: Option<Timestamp>,
@@ -70,14 +77,6 @@ pub struct Room<D> {
     held_unwatched: bool,
     /// When the log was last looked through for what it may let go of; `None` while there is more to do.
     tidied: Option<Timestamp>,
-}
-
-/// A page of history, for those who are not connected.
-#[derive(Debug)]
-pub struct History<'r> {
-    pub epoch: &'r Epoch,
-    pub head: Seq,
-    pub events: Vec<Logged>,
 }
 
 impl<D: Database> Room<D> {
@@ -102,6 +101,7 @@ impl<D: Database> Room<D> {
             }
         }
         Ok(Self {
+            acts: Acts::open(&database)?,
             config,
             database,
             alarm: Alarm::default(),
@@ -109,6 +109,7 @@ impl<D: Database> Room<D> {
             effects: Vec::new(),
             recent: Recent::since(log.head()),
             sizes: Sizes::default(),
+            watching: Watching::default(),
             changes: Changes::since(&roster),
             notices: Notices::default(),
             swept: None,
@@ -152,6 +153,7 @@ impl<D: Database> Room<D> {
         self.watch_held_again(now);
         self.tell_presence(now);
         self.tell_notices(now);
+        self.tell_watching(now);
         let failed = self.effects.iter().any(|effect| matches!(effect, Effect::Fault(_)));
         if alarm && failed {
             // The platform repeats the alarm.
@@ -160,29 +162,6 @@ impl<D: Database> Room<D> {
             self.rearm();
         }
         std::mem::take(&mut self.effects)
-    }
-
-    /// A page of history.
-    ///
-    /// # Errors
-    /// Where the database cannot be read.
-    pub fn history(&self, query: PageQuery) -> Result<History<'_>, DatabaseError> {
-        let PageQuery { place, limit } = query;
-        let (log, database) = (&self.log, &self.database);
-        let events = match place {
-            Place::Newest => log.before(database, log.head().plus(1), limit),
-            Place::Before(seq) => log.before(database, seq, limit),
-            Place::After(seq) => log.after(database, seq, limit),
-            Place::Around(seq) => {
-                // The older half and the newer one, each of which gives way where the other is short.
-                let newer = log.after(database, seq.minus(1), limit)?;
-                let half = newer.len().min(limit - limit / 2);
-                let older = log.before(database, seq, limit - half)?;
-                let newer = newer.into_iter().take(limit - older.len()).collect();
-                Ok(within_a_page(older, newer))
-            }
-        }?;
-        Ok(History { epoch: log.epoch(), head: log.head(), events })
     }
 
     fn connect(&mut self, now: Timestamp, connection: ConnectionId, entrance: Entrance) {
@@ -210,7 +189,10 @@ impl<D: Database> Room<D> {
         }
         let Config { retention, retention_bytes, .. } = self.config;
         match self.log.prune(&self.database, now, retention, retention_bytes) {
-            Ok(more) => self.tidied = (!more).then_some(now),
+            Ok(more) => {
+                self.acts.forget(self.log.floor());
+                self.tidied = (!more).then_some(now);
+            }
             Err(fault) => {
                 // Not again with every message.
                 self.tidied = Some(now);
@@ -229,21 +211,4 @@ impl<D: Database> Room<D> {
             self.effects.push(Effect::Fault(fault));
         }
     }
-}
-
-/// Both halves as one page, which gives up what is furthest away where it would be too large.
-fn within_a_page(older: Vec<Logged>, newer: Vec<Logged>) -> Vec<Logged> {
-    let size = |events: &[Logged]| events.iter().map(|event| event.frame.get().len()).sum::<usize>();
-    let (mut before, mut after) = (size(&older), size(&newer));
-    let (mut first, mut last) = (0, newer.len());
-    while before + after > limits::PAGE_BYTES && (first < older.len() || last > 1) {
-        if first < older.len() && (before >= after || last <= 1) {
-            before -= older[first].frame.get().len();
-            first += 1;
-        } else {
-            last -= 1;
-            after -= newer[last].frame.get().len();
-        }
-    }
-    older.into_iter().skip(first).chain(newer.into_iter().take(last)).collect()
 }

@@ -138,7 +138,7 @@ impl<D: Database> Room<D> {
         // A name that is no topic can only be of a newer version, rolled back since.
         let topics = due.iter().filter_map(|reply| Topic::named(&reply.payload)).filter(|_| !nobody_here);
         for topic in topics {
-            self.stage(&topic.answer(now), now, Author::Assistant, None);
+            self.stage(&topic.answer(now), now, Author::Assistant, None, None);
         }
         let staged = std::mem::take(&mut self.staged);
         self.database.transaction(|database| {

@@ -87,7 +87,7 @@ impl<D: Database> Room<D> {
 
     /// When [`Event::Tick`](super::Event::Tick) is to come; `None` for never.
     pub fn next_tick(&self, now: Timestamp) -> Option<Timestamp> {
-        self.changes.due(now).into_iter().chain(self.notices.due(now)).min()
+        self.changes.due(now).into_iter().chain(self.notices.due(now)).chain(self.watching.due(now)).min()
     }
 
     /// Tells the changes, if it is time.

@@ -46,6 +46,8 @@ pub struct Member {
     pub attached_alive: i64,
     /// It has applied everything up to here, or a little further.
     pub seen: Seq,
+    /// The person has read everything up to here.
+    pub read: Seq,
     /// Where it is not caught up, when it was held or last pulled; milliseconds since 1970.
     pub behind: Option<i64>,
     /// `seen` as its socket carries it.
@@ -203,6 +205,11 @@ impl Roster {
             Some(Connection::Member(member)) => Some((id, member)),
             _ => None,
         })
+    }
+
+    /// How far a person has read, as far as their connections know.
+    pub fn read_by(&self, person: &PersonId) -> Seq {
+        self.members_of(person).map(|(_, member)| member.read).max().unwrap_or_default()
     }
 
     /// Whether nobody is connected who is in the room: a guest is not yet.

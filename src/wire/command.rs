@@ -1,5 +1,5 @@
 use super::{
-    Cid, ErrorCode, MessageText, PersonId, Seq, SessionKey, Username,
+    Act, Change, Cid, Emoji, ErrorCode, MessageText, PersonId, Seq, SessionKey, Username,
     fields::{self, Field},
 };
 use std::borrow::Cow;
@@ -38,6 +38,18 @@ pub enum Action {
     Seen {
         seq: Seq,
     },
+    /// Something is done to a message.
+    Act(Act),
+    /// What a message said before it was edited is asked for.
+    Revisions {
+        seq: Seq,
+    },
+    /// The person is writing something.
+    Typing,
+    /// The person has read everything up to this event.
+    Read {
+        seq: Seq,
+    },
     /// A defect on purpose, in a build for the test of panics alone.
     #[cfg(feature = "panic-command")]
     Panic,
@@ -64,12 +76,14 @@ pub struct Send {
     pub after: Option<Seq>,
     /// As in [`Action::Seen`].
     pub seen: Option<Seq>,
+    /// The message that this one answers.
+    pub reply: Option<Seq>,
 }
 
 /// The fields of all commands.
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 16] = [
     "type", "ref", "cid", "message", "after", "seq", "person", "session", "name", "epoch", "resumed",
-    "attempt", "seen",
+    "attempt", "seen", "reply", "emoji", "on",
 ];
 
 impl Command {
@@ -88,16 +102,18 @@ impl Command {
     }
 }
 
-fn action(kind: &str, fields: [Option<Field<'_>>; 11]) -> Result<Action, ErrorCode> {
-    let [cid, message, after, seq, person, session, name, epoch, resumed, attempt, seen] = fields;
+fn action(kind: &str, fields: [Option<Field<'_>>; 14]) -> Result<Action, ErrorCode> {
+    let [cid, message, after, seq, person, session, name, epoch, resumed, attempt, seen, reply, emoji, on] =
+        fields;
     match kind {
         "send" => {
-            let text = required(text(message)?)?;
+            let text = said(message)?;
             Ok(Action::Send(Send {
                 cid: required(text_as(cid, |cid| Cid::parse(&cid))?)?,
-                text: MessageText::parse(text.into_owned())?.ok_or(ErrorCode::EmptyMessage)?,
+                text,
                 after: position(after.as_ref())?,
                 seen: position(seen.as_ref())?,
+                reply: position(reply.as_ref())?,
             }))
         }
         "pull" => Ok(Action::Pull { after: required(position(after.as_ref())?)? }),
@@ -118,10 +134,35 @@ fn action(kind: &str, fields: [Option<Field<'_>>; 11]) -> Result<Action, ErrorCo
             },
             attempt: position(attempt.as_ref())?.unwrap_or_default().get(),
         })),
+        "edit" | "delete" | "react" | "pin" => {
+            let target = required(position(seq.as_ref())?)?;
+            let on = || match on {
+                Some(Field::Bool(on)) => Ok(on),
+                _ => Err(ErrorCode::Unprocessable),
+            };
+            let change = match kind {
+                "edit" => Change::Edit(said(message)?),
+                "delete" => Change::Delete,
+                "react" => Change::React {
+                    emoji: required(text_as(emoji, |emoji| Emoji::parse(&emoji))?)?,
+                    on: on()?,
+                },
+                _ => Change::Pin { on: on()? },
+            };
+            Ok(Action::Act(Act { target, change }))
+        }
+        "revisions" => Ok(Action::Revisions { seq: required(position(seq.as_ref())?)? }),
+        "typing" => Ok(Action::Typing),
+        "read" => Ok(Action::Read { seq: required(position(seq.as_ref())?)? }),
         #[cfg(feature = "panic-command")]
         "panic" => Ok(Action::Panic),
         _ => Err(ErrorCode::UnknownCommand),
     }
+}
+
+fn said(message: Option<Field<'_>>) -> Result<MessageText, ErrorCode> {
+    let text = required(text(message)?)?;
+    MessageText::parse(text.into_owned())?.ok_or(ErrorCode::EmptyMessage)
 }
 
 fn required<T>(field: Option<T>) -> Result<T, ErrorCode> {

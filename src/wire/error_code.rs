@@ -19,6 +19,10 @@ pub enum ErrorCode {
     AlreadyWelcomed = 12,
     CidReused = 13,
     InDoubt = 14,
+    NotFound = 15,
+    NotYours = 16,
+    TooLate = 17,
+    TooMany = 18,
 }
 
 impl ErrorCode {
@@ -43,6 +47,10 @@ impl ErrorCode {
             Self::AlreadyWelcomed => "已经发送过hello",
             Self::CidReused => "消息编号已被另一条消息使用",
             Self::InDoubt => "无法确认消息是否已发送",
+            Self::NotFound => "找不到这条消息",
+            Self::NotYours => "只能修改自己的消息",
+            Self::TooLate => "这条消息已不能再编辑",
+            Self::TooMany => "已达到数量上限",
         }
     }
 

@@ -130,5 +130,29 @@ pub const NOTICE_PAUSE: Duration = Duration::from_secs(1);
 /// People whom one notice names.
 pub const NOTICE_NAMES: usize = 3;
 
+/// How long its author may edit a message.
+pub const EDITABLE: Duration = Duration::from_hours(24);
+
+/// Edits of one message.
+pub const EDITS: usize = 50;
+
+/// Bytes of a row of the log that edits have made larger. Rows end at 2 MB.
+pub const EDITED_BLOCK_BYTES: usize = 1024 * 1024;
+
+/// Different reactions to one message.
+pub const REACTIONS: usize = 20;
+
+/// People who react to one message in the same way.
+pub const REACTING_PEOPLE: usize = 100;
+
+/// Pinned messages in one room.
+pub const PINS: usize = 50;
+
+/// People up to which it is told who is typing, and how far each has read.
+pub const WATCHED_PEOPLE: usize = 50;
+
+/// Between two pushes of who is typing, or how far people have read.
+pub const WATCHED_PAUSE: Duration = Duration::from_secs(1);
+
 /// Between two looks at what the log may let go of.
 pub const HOUSEKEEPING: Duration = Duration::from_hours(1);

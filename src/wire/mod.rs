@@ -2,10 +2,12 @@
 //!
 //! Everything here is parsed once, at the door, into a type that cannot hold a wrong value; nothing further in checks again.
 
+mod act;
 mod client_frame;
 mod close_code;
 mod command;
 mod connection_id;
+mod emoji;
 mod epoch;
 mod error_code;
 mod fields;
@@ -26,10 +28,12 @@ mod target;
 mod timestamp;
 mod username;
 
+pub use act::{Act, Change};
 pub use client_frame::ClientFrame;
 pub use close_code::{CloseCode, answer_to_close};
 pub use command::{Action, Command, Hello, Reference, Send};
 pub use connection_id::ConnectionId;
+pub use emoji::Emoji;
 pub use epoch::Epoch;
 pub use error_code::ErrorCode;
 pub use message_text::MessageText;
@@ -37,7 +41,7 @@ pub use page_query::{PageQuery, Place};
 pub use person::{Cid, PersonId, SessionKey};
 pub use protocol::Protocol;
 pub use push::{Joined, Person, Presence, PresenceChange, Push, joined};
-pub use reply::{Reply, Said, Welcome};
+pub use reply::{Done, Reply, Revision, Revisions, Said, Welcome};
 pub use room_name::RoomName;
 pub use route::{Refusal, Route, error_body};
 pub use seq::Seq;

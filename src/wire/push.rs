@@ -1,5 +1,6 @@
 use super::{PersonId, Seq};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// What the room tells v1 connections unasked, besides chat frames.
 #[derive(Debug, Serialize)]
@@ -13,6 +14,10 @@ pub enum Push<'a> {
     Change(PresenceChange<'a>),
     /// No more pushes until the client pulls (FLOW-2).
     Held { after: Seq },
+    /// Who is writing something.
+    Typing { people: Vec<Person<'a>> },
+    /// How far some have read.
+    Read { marks: BTreeMap<&'a PersonId, Seq> },
 }
 
 #[derive(Debug, Serialize)]

@@ -1,6 +1,7 @@
-use super::{Cid, Epoch, ErrorCode, Person, Reference, Seq, Timestamp, json::Json};
+use super::{Cid, Epoch, ErrorCode, Person, PersonId, Reference, Seq, Timestamp, json::Json};
 use serde::Serialize;
 use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 
 /// The answer to one command (SPEC.md, COMMAND-2): `ok` or `error`.
 #[derive(Debug, Serialize)]
@@ -47,7 +48,34 @@ pub struct Welcome<'a> {
     pub count: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub people: Option<Option<Vec<Person<'a>>>>,
+    /// The pinned messages; with `people`, as is what follows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pins: Option<&'a [Seq]>,
+    /// How far people have read, where they are few.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read: Option<BTreeMap<&'a PersonId, Seq>>,
     pub events: Vec<&'a RawValue>,
+}
+
+/// The ok of an act: it is stored.
+#[derive(Debug, Serialize)]
+pub struct Done {
+    pub seq: Seq,
+    pub at: Timestamp,
+}
+
+/// The ok of `revisions`.
+#[derive(Debug, Serialize)]
+pub struct Revisions<'a> {
+    pub revisions: Vec<Revision<'a>>,
+}
+
+/// What a message said until it was edited.
+#[derive(Debug, Serialize)]
+pub struct Revision<'a> {
+    /// The event of the edit.
+    pub until: Seq,
+    pub message: &'a str,
 }
 
 /// The ok of a command that there is nothing to say to.

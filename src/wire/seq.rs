@@ -12,6 +12,9 @@ impl Seq {
     /// Before the first event.
     pub const START: Self = Self(0);
 
+    /// The last place that there can be.
+    pub const LAST: Self = Self(LAST);
+
     /// `None` above 2⁵³−1.
     pub fn new(value: u64) -> Option<Self> {
         (value <= LAST).then_some(Self(value))

@@ -37,6 +37,9 @@ pub struct ChatFrame<'a> {
     seq: Option<Seq>,
     #[serde(skip_serializing_if = "Option::is_none")]
     cid: Option<&'a str>,
+    /// The message that this one answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reply: Option<Seq>,
 }
 
 /// Who says something.
@@ -71,13 +74,14 @@ impl<'a> ServerFrame<'a> {
         timestamp: Timestamp,
         seq: Seq,
         cid: Option<&'a Cid>,
+        reply: Option<Seq>,
     ) -> Self {
-        Self::said(sender, message, timestamp, Some(seq), cid.map(Cid::as_str))
+        Self::said(sender, message, timestamp, Some(seq), cid.map(Cid::as_str), reply)
     }
 
     /// What the room tells classic connections of who comes and goes.
     pub fn notice(message: &'a str, timestamp: Timestamp) -> Self {
-        Self::said(Sender::Room, message, timestamp, None, None)
+        Self::said(Sender::Room, message, timestamp, None, None, None)
     }
 
     fn said(
@@ -86,6 +90,7 @@ impl<'a> ServerFrame<'a> {
         timestamp: Timestamp,
         seq: Option<Seq>,
         cid: Option<&'a str>,
+        reply: Option<Seq>,
     ) -> Self {
         let (sender_id, sender_name) = match sender {
             Sender::Person { id, name } => (id, name.as_str()),
@@ -101,6 +106,7 @@ impl<'a> ServerFrame<'a> {
             timestamp,
             seq,
             cid,
+            reply,
         })
     }
 
@@ -129,7 +135,8 @@ const AROUND_TEXTS: usize = 200;
 
 impl ChatFrame<'_> {
     fn encode(&self) -> String {
-        let Self { message, sender_id, sender_name, is_auto_reply, is_system, timestamp, seq, cid } = self;
+        let Self { message, sender_id, sender_name, is_auto_reply, is_system, timestamp, seq, cid, reply } =
+            self;
         let texts = [message, sender_id, sender_name, cid.as_ref().unwrap_or(&"")];
         let mut json = Json::with_capacity(AROUND_TEXTS + texts.map(|text| text.len()).iter().sum::<usize>());
         json.raw("{\"type\":\"chat\"").raw(",\"message\":").text(message);
@@ -143,6 +150,9 @@ impl ChatFrame<'_> {
         }
         if let Some(cid) = cid {
             json.raw(",\"cid\":").text(cid);
+        }
+        if let Some(reply) = reply {
+            json.raw(",\"reply\":").number(reply.get());
         }
         json.raw("}");
         json.finish()

@@ -14,6 +14,10 @@ export const ERROR_CODES = [
   'already_welcomed',
   'cid_reused',
   'in_doubt',
+  'not_found',
+  'not_yours',
+  'too_late',
+  'too_many',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -15,11 +15,11 @@ proptest! {
     #[test]
     fn it_is_read_as_it_was_written_session_9(
         (name, person, session) in ("\\PC{1,32}", "[A-Za-z0-9]{16}", "[A-Za-z0-9_-]{16,64}"),
-        (attempt, seen) in (any::<u64>(), 0..1_u64 << 53),
+        (attempt, seen, read) in (any::<u64>(), 0..1_u64 << 53, 0..1_u64 << 53),
         (alive, behind) in (any::<i64>(), proptest::option::of(any::<i64>())),
     ) {
         let behind = behind.map_or("-".to_owned(), |behind| behind.to_string());
-        let member = format!("m {person} {session} {attempt} {alive} {seen} {behind} {name}");
+        let member = format!("m {person} {session} {attempt} {alive} {seen} {read} {behind} {name}");
         for text in [member, format!("c {seen} {name}"), format!("g {alive}")] {
             prop_assert_eq!(reads(&text), Some(text));
         }
@@ -28,9 +28,9 @@ proptest! {
 
 #[test]
 fn a_part_of_it_is_nothing_session_9() {
-    let whole = "m 0123456789abcdef 0123456789abcdef 1 2 3 - A name";
+    let whole = "m 0123456789abcdef 0123456789abcdef 1 2 3 4 - A name";
     assert_eq!(reads(whole).as_deref(), Some(whole));
-    for (end, _) in whole.match_indices(' ').take(7) {
+    for (end, _) in whole.match_indices(' ').take(8) {
         assert_eq!(reads(&whole[..end]), None, "{}", &whole[..end]);
     }
     for text in

@@ -5,7 +5,7 @@ use serde_json::json;
 
 const SPEC: &str = include_str!("../../SPEC.md");
 
-const ERRORS: [ErrorCode; 14] = [
+const ERRORS: [ErrorCode; 18] = [
     ErrorCode::NotJson,
     ErrorCode::Unprocessable,
     ErrorCode::FrameTooLarge,
@@ -20,6 +20,10 @@ const ERRORS: [ErrorCode; 14] = [
     ErrorCode::AlreadyWelcomed,
     ErrorCode::CidReused,
     ErrorCode::InDoubt,
+    ErrorCode::NotFound,
+    ErrorCode::NotYours,
+    ErrorCode::TooLate,
+    ErrorCode::TooMany,
 ];
 
 const CLOSES: [CloseCode; 10] = [

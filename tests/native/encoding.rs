@@ -33,10 +33,10 @@ proptest! {
 
     #[test]
     fn a_chat_frame_is_as_serde_writes_it_wire_1(
-        (name, text, at, seq, cid) in (name(), text(), moment(), seq(), proptest::option::of(cid()))
+        (name, text, at, seq, cid, reply) in (name(), text(), moment(), seq(), proptest::option::of(cid()), proptest::option::of(seq()))
     ) {
         for sender in [Sender::Person { id: "0123456789abcdef", name: &name }, Sender::Assistant] {
-            let frame = ServerFrame::chat(sender, &text, at, seq, cid.as_ref());
+            let frame = ServerFrame::chat(sender, &text, at, seq, cid.as_ref(), reply);
             prop_assert_eq!(frame.encode(), serde_json::to_string(&frame).expect("it encodes"));
         }
         let notice = ServerFrame::notice(&text, at);

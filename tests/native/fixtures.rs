@@ -56,7 +56,7 @@ fn encode(frame: &Value) -> String {
             };
             let seq = frame["seq"].as_u64().and_then(Seq::new).expect("what was said has a place in the log");
             let cid = frame["cid"].as_str().and_then(Cid::parse);
-            ServerFrame::chat(sender, text("message"), at, seq, cid.as_ref()).encode()
+            ServerFrame::chat(sender, text("message"), at, seq, cid.as_ref(), None).encode()
         }
         other => panic!("no such type: {other}"),
     }

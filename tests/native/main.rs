@@ -38,6 +38,7 @@ mod sending;
 mod session;
 mod sessions;
 mod superset;
+mod talk;
 mod timers;
 mod timers_v1;
 mod timestamps;

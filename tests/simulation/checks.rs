@@ -52,7 +52,8 @@ impl World {
             track.expected.retain(|asked| *asked != Asked::Garbage);
             muted += waiting - track.expected.len();
             promise!("COMMAND-2", track.expected.is_empty(), "{} waits for {:?}", link.id, track.expected);
-            let has_all = track.sent == head || (link.v1 && !track.live);
+            let has_all = (track.sent..head).all(|seq| !link.v1 && self.model.is_act(seq + 1));
+            let has_all = has_all || (link.v1 && !track.live);
             let alone = track.who.as_ref().is_none_or(|who| sessions.insert(who.clone()));
             promise!("RESUME-5", alone, "{} has a session that another connection has too", link.id);
             promise!(

@@ -17,6 +17,18 @@ macro_rules! counters {
     };
 }
 
+impl Coverage {
+    /// Acts of one kind.
+    pub fn of_act(&mut self, kind: &str) -> &mut u64 {
+        match kind {
+            "edit" => &mut self.edits,
+            "delete" => &mut self.deletes,
+            "react" => &mut self.reacts,
+            _ => &mut self.pins,
+        }
+    }
+}
+
 counters! {
     steps, turns, grouped_turns, opens, evictions, alarms, alarm_retries, ticks, sweeps,
     crashes, crashes_before, crashes_within, crashes_after, panics, restarts, failed_turns, failed_opens, clock_jumps, wipes,
@@ -26,5 +38,6 @@ counters! {
     held, too_slow, no_sign_of_life, silent_classic, seens, pings,
     replies, replies_dropped, replies_refused, pruned_old, pruned_surplus, heartbeats,
     presence_pushes, presence_states, back_in_grace, left_after_grace, above_listed,
+    acts, edits, deletes, reacts, pins, acts_refused,
     garbage, too_large, errors_muted, classic_said,
 }

@@ -77,6 +77,12 @@ impl Simulation {
                     Next::Go
                 });
             }),
+            Deed::Act => self.with_linked(|simulation, client| {
+                simulation.with_page(client, |page, hand| {
+                    page.act(hand);
+                    Next::Go
+                });
+            }),
             Deed::Rename => self.with_linked(Self::rename),
             Deed::TurnAway => self.with_linked(|simulation, client| {
                 let Client { reads, pings, .. } = &mut simulation.clients[client];

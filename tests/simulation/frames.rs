@@ -26,24 +26,65 @@ pub enum Item {
     Held {
         after: u64,
     },
+    Typing,
+    Read {
+        marks: BTreeMap<String, u64>,
+    },
     /// Of the classic protocol.
     System,
     Heartbeat,
     Error,
 }
 
-/// A chat frame.
+/// An event of the log, or a notice: a chat frame, or an act.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Chat {
+    /// As it is in the log: without reactions.
     #[serde(skip)]
     pub raw: String,
+    /// Bytes of it with its reactions.
+    #[serde(skip)]
+    pub bytes: usize,
+    #[serde(rename = "type")]
+    pub kind: String,
+    #[serde(default)]
     pub message: String,
     pub sender_id: String,
+    #[serde(default)]
     pub is_auto_reply: bool,
+    #[serde(default)]
     pub is_system: bool,
     pub timestamp: String,
     pub seq: Option<u64>,
     pub cid: Option<String>,
+    pub reply: Option<u64>,
+    pub edited: Option<String>,
+    pub deleted: Option<String>,
+    #[serde(default)]
+    pub reactions: Vec<Reaction>,
+    pub target: Option<u64>,
+    pub emoji: Option<String>,
+    pub on: Option<bool>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Reaction {
+    pub emoji: String,
+    pub people: Vec<String>,
+}
+
+impl Chat {
+    /// Whether it says the same.
+    pub fn is_like(&self, other: &Self) -> bool {
+        let of = |one: &Self| {
+            let Self {
+                kind, message, sender_id, timestamp, seq, cid, reply, edited, deleted, target, ..
+            } = one;
+            let texts = (kind.clone(), message.clone(), sender_id.clone(), timestamp.clone(), cid.clone());
+            (texts, *seq, *reply, edited.clone(), deleted.clone(), *target)
+        };
+        of(self) == of(other)
+    }
 }
 
 #[derive(Debug)]
@@ -61,9 +102,17 @@ impl Reply {
 #[derive(Debug)]
 pub enum Outcome {
     Said(Said),
+    /// An act is stored.
+    Acted {
+        seq: u64,
+        at: String,
+    },
     Page(Page),
     Done,
-    Error { code: String, retry: bool },
+    Error {
+        code: String,
+        retry: bool,
+    },
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -82,6 +131,7 @@ pub struct Page {
     pub more: bool,
     pub you: Option<Person>,
     pub presence: Option<Presence>,
+    pub pins: Option<Vec<u64>>,
     pub events: Vec<Chat>,
 }
 
@@ -155,8 +205,20 @@ struct AnyPage<'a> {
     you: Option<Person>,
     count: Option<usize>,
     people: Option<Vec<Person>>,
+    pins: Option<Vec<u64>>,
     #[serde(borrow)]
     events: Vec<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct AnyRead {
+    marks: BTreeMap<String, u64>,
+}
+
+#[derive(Deserialize)]
+struct AnyActed {
+    seq: u64,
+    at: String,
 }
 
 #[derive(Deserialize)]
@@ -188,14 +250,21 @@ fn items(text: &str) -> Option<Vec<Item>> {
 /// Reads a chat frame.
 pub fn chat(text: &str) -> Option<Chat> {
     let mut chat: Chat = serde_json::from_str(text).ok()?;
+    chat.bytes = text.len();
     text.clone_into(&mut chat.raw);
+    if !chat.reactions.is_empty() {
+        // Nobody can say this: its quotes would be escaped.
+        chat.raw = format!("{}}}", text.split(",\"reactions\":[").next()?);
+    }
     Some(chat)
 }
 
 fn item(text: &str) -> Option<Item> {
     let kind = text.strip_prefix("{\"type\":\"")?.split('"').next()?;
     Some(match kind {
-        "chat" => Item::Chat(chat(text)?),
+        "chat" | "edit" | "delete" | "react" | "pin" => Item::Chat(chat(text)?),
+        "typing" => Item::Typing,
+        "read" => Item::Read { marks: serde_json::from_str::<AnyRead>(text).ok()?.marks },
         "reply" => Item::Reply(reply(text)?),
         "presence" => presence(serde_json::from_str(text).ok()?),
         "held" => Item::Held { after: serde_json::from_str::<AnyHeld>(text).ok()?.after },
@@ -224,7 +293,13 @@ fn reply(text: &str) -> Option<Reply> {
     let outcome = match (ok.map(RawValue::get), error) {
         (None, Some(AnyError { code, retry })) => Outcome::Error { code, retry },
         (Some("{}"), None) => Outcome::Done,
-        (Some(ok), None) if ok.starts_with("{\"seq\"") => Outcome::Said(serde_json::from_str(ok).ok()?),
+        (Some(ok), None) if ok.starts_with("{\"seq\"") && ok.contains("\"cid\":") => {
+            Outcome::Said(serde_json::from_str(ok).ok()?)
+        }
+        (Some(ok), None) if ok.starts_with("{\"seq\"") => {
+            let AnyActed { seq, at } = serde_json::from_str(ok).ok()?;
+            Outcome::Acted { seq, at }
+        }
         (Some(ok), None) => Outcome::Page(page(ok)?),
         _ => return None,
     };
@@ -232,9 +307,9 @@ fn reply(text: &str) -> Option<Reply> {
 }
 
 fn page(text: &str) -> Option<Page> {
-    let AnyPage { epoch, head, recovered, more, you, count, people, events } =
+    let AnyPage { epoch, head, recovered, more, you, count, people, pins, events } =
         serde_json::from_str(text).ok()?;
     let presence = count.map(|count| Presence { count, people: people.map(by_id) });
     let events = events.into_iter().map(|event| chat(event.get())).collect::<Option<_>>()?;
-    Some(Page { epoch, head, recovered, more, you, presence, events })
+    Some(Page { epoch, head, recovered, more, you, presence, pins, events })
 }

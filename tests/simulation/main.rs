@@ -1,6 +1,7 @@
 //! The room in a simulated world: clients, a network, a platform, and all that can go wrong with them, in one thread and
 //! from one seed, so that whatever fails fails again. `npm run simulate -- --help` tells how to run it.
 
+mod acts;
 mod arguments;
 mod asked;
 mod breakdown;

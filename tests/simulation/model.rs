@@ -1,6 +1,7 @@
 //! What must be true of the log, beside the room: a mirror of what SQLite holds, checked whenever it changes.
 
 use crate::{
+    acts::Acts,
     database::{Logged, SqliteDatabase},
     frames::{self, Chat},
     texts,
@@ -34,6 +35,9 @@ pub struct Model {
     pub epoch: String,
     /// The event of `seq` is at `seq` − 1, also when it was pruned.
     pub events: Vec<Chat>,
+    /// When each was stored.
+    times: Vec<i64>,
+    pub acts: Acts,
     /// Bytes of all events up to each.
     bytes: Vec<u64>,
     pub floor: u64,
@@ -99,6 +103,16 @@ impl Model {
         self.wiped.get(epoch)?.get(usize::try_from(seq).ok()?.checked_sub(1)?)
     }
 
+    /// Whether the event at `seq` is nothing that was said.
+    pub fn is_act(&self, seq: u64) -> bool {
+        self.event(seq).is_some_and(|event| event.kind != "chat")
+    }
+
+    /// When the event at `seq` was stored.
+    pub fn time_of(&self, seq: u64) -> i64 {
+        self.times[usize::try_from(seq - 1).expect("it is there")]
+    }
+
     pub fn compose(&mut self, person: &str, cid: &str, text: &str) {
         self.composed.entry((person.to_owned(), cid.to_owned())).or_default().push(text.to_owned());
     }
@@ -111,6 +125,8 @@ impl Model {
     pub fn wipe(&mut self) {
         self.wiped.insert(std::mem::take(&mut self.epoch), std::mem::take(&mut self.events));
         self.bytes.clear();
+        self.times.clear();
+        self.acts.wiped();
         self.blocks.clear();
         self.by_cid.clear();
         self.last_said.clear();
@@ -137,6 +153,7 @@ impl Model {
             self.stored(first, count, &events, Turn { now: at, ..turn }, config, &mut done);
             self.blocks.push_back(Block { last: self.head(), at });
         }
+        self.check_changed(database);
         let floor = room.seq(1).expect("a floor is a place").get();
         self.prune_to(floor, database, config, turn.now, &mut done);
         done
@@ -153,7 +170,9 @@ impl Model {
             };
             promise!("HIST-1", chat.seq == Some(seq), "the event at {seq} says that it is {:?}", chat.seq);
             promise!("HIST-1", !chat.is_system, "a notice is in the log");
-            if chat.is_auto_reply {
+            if chat.kind != "chat" {
+                self.acted(&chat, turn);
+            } else if chat.is_auto_reply {
                 self.replied(&chat, turn, done);
                 done.replies += 1;
             } else {
@@ -161,6 +180,7 @@ impl Model {
             }
             let total = self.bytes.last().copied().unwrap_or(0) + chat.raw.len() as u64;
             self.bytes.push(total);
+            self.times.push(turn.now);
             self.events.push(chat);
         }
     }
@@ -266,6 +286,8 @@ impl Model {
         let surplus = database.told_size() > config.retention_bytes && young <= SURPLUS_BLOCKS;
         promise!("HIST-6", young == 0 || surplus, "{young} blocks were pruned that are not old");
         self.floor = floor;
+        self.acts.pins.retain(|pin| *pin > floor);
+        self.acts.reactions.retain(|one| one.target > floor);
     }
 
     /// When the oldest event that is kept was stored.

@@ -23,6 +23,8 @@ pub const OUTBOX: usize = 16;
 pub struct Unsaid {
     pub cid: String,
     pub text: String,
+    /// The message that it answers, and in which log.
+    pub reply: Option<(String, u64)>,
     /// Where the log was when it was first sent.
     pub sent: Option<(String, u64)>,
     /// Its place, once it is acked.
@@ -55,6 +57,8 @@ pub struct Page {
     pub applied: Option<Vec<(u64, String, String)>>,
     /// How many connections this session has had before.
     pub attempt: u64,
+    /// Once in so many messages it answers another; 0 for never.
+    pub answers: u64,
 }
 
 /// What becomes of a connection when its client has heard something.
@@ -98,6 +102,7 @@ impl Page {
             last_in: None,
             applied: None,
             attempt: 0,
+            answers: 0,
         }
     }
 
@@ -164,6 +169,7 @@ impl Page {
                 self.presence = Some(before.after(*count, join, leave));
             }
             Item::Held { .. } => self.pull(hand),
+            Item::Typing | Item::Read { .. } => {}
             Item::System | Item::Heartbeat | Item::Error => {
                 violated!("COMMAND-12", "{} was sent {item:?}", self.name)
             }
@@ -205,7 +211,9 @@ impl Page {
                 }
                 Next::Go
             }
-            (What::Seen { .. }, Outcome::Done) => Next::Go,
+            (What::Seen { .. } | What::Typing | What::Read { .. }, Outcome::Done) => Next::Go,
+            (What::Act(_), Outcome::Acted { .. } | Outcome::Done) => Next::Go,
+            (What::Act(_), Outcome::Error { .. }) => Next::Go,
             (_, Outcome::Error { retry: true, .. }) => Next::GiveUp,
             (what, outcome) => violated!("COMMAND-2", "{} asked {what:?} and heard {outcome:?}", self.name),
         }
@@ -253,7 +261,7 @@ impl Page {
             let stored = hand.model.event_of(&epoch, seq).map(|event| event.raw.as_str());
             promise!(
                 "HIST-3",
-                stored == Some(&event.raw),
+                stored == Some(&event.raw) || hand.model.was(&epoch, seq, &event.raw),
                 "{} got {}, stored is {stored:?}",
                 self.name,
                 event.raw

@@ -19,6 +19,7 @@ pub enum Deed {
     Reload,
     DialTwice,
     Look,
+    Act,
     Rename,
     TurnAway,
     Stroll,
@@ -34,7 +35,7 @@ pub enum Deed {
 }
 
 /// With the weight of each.
-const DEEDS: [(Deed, u64); 23] = [
+const DEEDS: [(Deed, u64); 24] = [
     (Deed::DeliverUp, 240),
     (Deed::DeliverDown, 200),
     (Deed::Settle, 40),
@@ -46,6 +47,7 @@ const DEEDS: [(Deed, u64); 23] = [
     (Deed::Reload, 8),
     (Deed::DialTwice, 8),
     (Deed::Look, 16),
+    (Deed::Act, 60),
     (Deed::Rename, 6),
     (Deed::TurnAway, 8),
     (Deed::Stroll, 60),
@@ -75,6 +77,7 @@ pub struct Profile {
     /// Once in so many messages that are said.
     pub question: u64,
     pub long: u64,
+    pub answers: u64,
     pub config: Config,
 }
 
@@ -113,6 +116,7 @@ impl Profile {
             fail: *random.pick(&[0, 0, 0, 60, 20]),
             question: *random.pick(&[0, 3, 6, 12]),
             long: *random.pick(&[0, 0, 8, 40]),
+            answers: 8,
             config,
         }
     }
@@ -129,6 +133,7 @@ impl Profile {
             fail: 0,
             question: 0,
             long: 0,
+            answers: 0,
             config,
             ..Self::of(seed)
         }

@@ -3,7 +3,7 @@
 use crate::{
     checks::LISTED_PEOPLE,
     client::{Client, Kind},
-    frames::Presence,
+    frames::{self, Presence},
     link::{Server, Up},
     model::millis,
     page::Next,
@@ -153,7 +153,9 @@ impl Simulation {
             promise!("HIST-7", seqs.windows(2).all(|two| two[0] + 1 == two[1]), "{place:?}: {seqs:?}");
             promise!("HIST-7", seqs.len() <= limit, "{place:?}: {} of {limit}", seqs.len());
             for event in &page.events {
-                self.world.is_stored(event.seq.get(), event.frame.get());
+                let shown = frames::chat(event.frame.get()).expect("a page is of events");
+                self.world.is_stored(event.seq.get(), &shown.raw);
+                self.world.model.check_reactions(&shown);
             }
             let (first, last) = (seqs.first().copied(), seqs.last().copied());
             let seq = seq.get();

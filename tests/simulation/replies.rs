@@ -66,7 +66,8 @@ impl World {
                 promise!("COMMAND-5", right, "{id} is welcomed, said hello and got {outcome:?}");
             }
             (Some(What::Send(send)), _) if is_beyond => {
-                let right = send.seen.is_some_and(|seen| seen > before);
+                let past = |seq: Option<u64>| seq.is_some_and(|seq| seq > before);
+                let right = past(send.seen) || past(send.reply) || send.reply == Some(0);
                 promise!("FLOW-1", right, "{id} sent {send:?} where {before} is the head: unprocessable");
             }
             (Some(What::Send(send)), Outcome::Said(said)) => self.acked(id, &send, said, before),
@@ -80,6 +81,16 @@ impl World {
             (Some(What::Seen { seq }), Outcome::Error { code, .. }) => {
                 let right = code == "unprocessable" && seq > before;
                 promise!("FLOW-1", right, "{id} has seen {seq} of {before} and got {code}");
+            }
+            (Some(What::Act(act)), Outcome::Acted { seq, at }) => self.act_done(id, &act, *seq, at),
+            (Some(What::Act(act)), Outcome::Done) => self.act_changed_nothing(id, &act),
+            (Some(What::Act(act)), Outcome::Error { code, .. }) => self.act_refused(id, &act, code, before),
+            (Some(What::Typing), Outcome::Done) => {}
+            (Some(What::Read { seq }), Outcome::Done) => {
+                promise!("TALK-10", seq <= self.model.head(), "{id} has read {seq}, past the head");
+            }
+            (Some(What::Read { seq }), Outcome::Error { code, .. }) => {
+                promise!("TALK-10", code == "unprocessable" && seq > before, "{id} has read {seq}: {code}");
             }
             (Some(What::Wrong(expected)), Outcome::Error { code, .. }) => {
                 promise!("COMMAND-4", code == expected, "{id} should get {expected} and got {code}");
@@ -130,7 +141,7 @@ impl World {
         self.coverage.pulls += 1;
         self.check_page(id, Some(after), page, before);
         promise!("RESUME-3", page.you.is_none(), "a pull introduced {id}");
-        let bytes: usize = page.events.iter().map(|event| event.raw.len()).sum();
+        let bytes: usize = page.events.iter().map(|event| event.bytes).sum();
         let track = &mut self.links.of_mut(id).expect("it got a reply").track;
         let unread = bytes as u64 + if after < track.pulled { track.unread } else { 0 };
         self.caught_up(id, page);
@@ -177,6 +188,10 @@ impl World {
         );
         for event in &page.events {
             self.is_stored(event.seq.unwrap_or(0), &event.raw);
+            self.model.check_reactions(event);
+        }
+        if !page.more {
+            self.model.check_pins(page.pins.as_deref());
         }
         let seqs: Vec<_> = page.events.iter().filter_map(|event| event.seq).collect();
         promise!("RESUME-1", seqs.windows(2).all(|two| two[0] + 1 == two[1]), "{id} got {seqs:?}");
@@ -186,7 +201,7 @@ impl World {
         let end = last.or(reached).unwrap_or(page.head);
         promise!("RESUME-1", page.more == (end < page.head), "{id} got up to {end}, more: {}", page.more);
         promise!("RESUME-2", page.recovered || !page.more, "{id} starts anew, and there is more");
-        let bytes: usize = page.events.iter().map(|event| event.raw.len()).sum();
+        let bytes: usize = page.events.iter().map(|event| event.bytes).sum();
         let fits = page.events.len() <= PAGE_EVENTS && (bytes <= PAGE_BYTES || page.events.len() == 1);
         promise!("LIMIT-10", fits, "{id} got {} events, {bytes} bytes", page.events.len());
         // It holds as many as fit.
@@ -194,6 +209,8 @@ impl World {
         let there = if page.recovered { next <= page.head } else { next > floor };
         let next = model.event(next).filter(|_| there).map(|event| event.raw.len());
         let full = page.events.len() == PAGE_EVENTS || next.is_none_or(|next| bytes + next > PAGE_BYTES);
+        // Reactions take room too.
+        let full = full || !self.model.acts.reactions.is_empty();
         promise!("RESUME-1", full, "{id} got {} events of {bytes} bytes, and more fit", page.events.len());
         promise!("COMMAND-7", page.more == page.presence.is_none(), "{id} got {:?}", page.presence);
     }
@@ -210,7 +227,7 @@ impl World {
         let is_it = event.sender_id == person
             && event.cid.as_deref() == Some(&send.cid)
             && said.cid == send.cid
-            && event.message == send.text
+            && (event.message == send.text || event.edited.is_some() || event.deleted.is_some())
             && event.timestamp == said.at;
         promise!("COMMAND-8", is_it, "{id} said {send:?} and was told {said:?}, which is {}", event.raw);
         let new = said.seq > before;

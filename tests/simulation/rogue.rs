@@ -1,7 +1,7 @@
 //! A v1 client that keeps no rule: it must get its answers, and disturb nobody.
 
 use crate::{
-    asked::{Asked, Hello, Send, Upward, What},
+    asked::{Act, Asked, Hello, Send, Upward, What},
     model::Model,
     random::Random,
     texts,
@@ -42,7 +42,7 @@ impl Rogue {
 
     /// Whatever comes to its mind.
     pub fn acts(&mut self, random: &mut Random, model: &mut Model) -> Vec<Upward> {
-        match random.below(16) {
+        match random.below(20) {
             0 => vec![garbage(random)],
             1 if random.one_in(4) => (0..30).map(|_| garbage(random)).collect(),
             2 if random.one_in(4) => vec![too_large(random)],
@@ -52,6 +52,15 @@ impl Rogue {
             9 => {
                 let after = random.below(model.head() + 10);
                 vec![self.command("pull", json!({ "after": after }), What::Pull { after })]
+            }
+            16..=18 => {
+                let author = self.author;
+                let act = Act::any(random, model.head(), |random| texts::text(random, author, 0, false));
+                vec![self.command(act.change.kind(), act.body(), What::Act(act))]
+            }
+            19 => {
+                let seq = random.below(model.head() + 10);
+                vec![self.command("read", json!({ "seq": seq }), What::Read { seq })]
             }
             10 => {
                 let seq = random.below(model.head() + 10);
@@ -109,7 +118,11 @@ impl Rogue {
         if let Some(seen) = seen {
             body["seen"] = json!(seen);
         }
-        self.command("send", body, What::Send(Send { cid, text, after, seen, fresh }))
+        let reply = random.one_in(6).then(|| random.below(model.head() + 3));
+        if let Some(reply) = reply {
+            body["reply"] = json!(reply);
+        }
+        self.command("send", body, What::Send(Send { cid, text, after, seen, reply, fresh }))
     }
 
     pub fn hello(&mut self, random: &mut Random, model: &Model) -> Upward {

@@ -71,6 +71,7 @@ impl Simulation {
     pub fn add_page(&mut self, person: String) -> usize {
         self.authors += 1;
         let mut page = Page::new(self.authors, &mut self.random, person);
+        page.answers = self.profile.answers;
         // Tabs of one person have one name, as they keep it in one place.
         let same = self.clients.iter_mut().filter_map(Client::page).find(|other| other.id == page.id);
         if let Some(other) = same {

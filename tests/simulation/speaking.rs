@@ -1,8 +1,9 @@
 //! What a page sends.
 
 use crate::{
-    asked::{Hello, Send, Upward, What},
+    asked::{Act, Hello, Send, Upward, What},
     page::{Hand, Page, Unsaid},
+    texts,
 };
 use serde_json::json;
 
@@ -15,7 +16,10 @@ impl Page {
         hand.said = Some(text.clone());
         let cid = hand.random.token(16);
         hand.model.compose(&self.id, &cid, &text);
-        self.outbox.push(Unsaid { cid, text, sent: None, stored: None, handed: false });
+        let (epoch, seq) = self.position.clone().unwrap_or_default();
+        let answers = epoch == hand.model.epoch && seq > 0 && hand.random.one_in(self.answers);
+        let reply = answers.then_some((epoch, seq));
+        self.outbox.push(Unsaid { cid, text, reply, sent: None, stored: None, handed: false });
         self.said += 1;
         self.send(hand);
     }
@@ -35,7 +39,8 @@ impl Page {
             let fresh = known.is_none();
             let seen = (std::mem::take(&mut self.unseen).0 > 0).then_some(seq);
             let (cid, text) = (unsaid.cid.clone(), unsaid.text.clone());
-            commands.push(Send { cid, text, after: known, seen, fresh });
+            let reply = unsaid.reply.clone().filter(|(log, _)| *log == epoch).map(|(_, seq)| seq);
+            commands.push(Send { cid, text, after: known, seen, reply, fresh });
         }
         for send in commands {
             let mut body = json!({ "cid": send.cid, "message": send.text });
@@ -44,6 +49,9 @@ impl Page {
             }
             if let Some(seen) = send.seen {
                 body["seen"] = json!(seen);
+            }
+            if let Some(reply) = send.reply {
+                body["reply"] = json!(reply);
             }
             self.command(hand, "send", body, What::Send(send));
         }
@@ -84,6 +92,25 @@ impl Page {
         self.pulling = true;
         self.unseen = (0, 0);
         self.command(hand, "pull", json!({ "after": seq }), What::Pull { after: seq });
+    }
+
+    /// Does something to a message, or tells what it is at.
+    pub fn act(&mut self, hand: &mut Hand) {
+        if !self.synced {
+            return;
+        }
+        match hand.random.below(6) {
+            0 => self.command(hand, "typing", json!({}), What::Typing),
+            1 => {
+                let seq = self.position.as_ref().map_or(0, |(_, seq)| *seq);
+                self.command(hand, "read", json!({ "seq": seq }), What::Read { seq });
+            }
+            _ => {
+                let (author, head) = (self.author, hand.model.head());
+                let act = Act::any(hand.random, head, |random| texts::text(random, author, 0, false));
+                self.command(hand, act.change.kind(), act.body(), What::Act(act));
+            }
+        }
     }
 
     pub fn see(&mut self, hand: &mut Hand) {

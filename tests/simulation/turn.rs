@@ -138,6 +138,7 @@ impl World {
         let failed = self.database.failed();
         let crashed = self.database.crashed();
         let mut turn = Turn { now: self.clock(), empty: was_empty };
+        self.model.acts.begin_turn();
         let mut done = self.model.mirror(&self.database, &self.config, turn);
         self.coverage.stored += self.model.head() - before;
         self.read_timers();

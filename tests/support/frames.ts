@@ -55,6 +55,10 @@ export const ERROR_MESSAGES = {
   already_welcomed: '已经发送过hello',
   cid_reused: '消息编号已被另一条消息使用',
   in_doubt: '无法确认消息是否已发送',
+  not_found: '找不到这条消息',
+  not_yours: '只能修改自己的消息',
+  too_late: '这条消息已不能再编辑',
+  too_many: '已达到数量上限',
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_MESSAGES;

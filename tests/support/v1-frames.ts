@@ -99,6 +99,10 @@ const ERROR_NUMBERS: Record<ErrorCode, number> = {
   already_welcomed: 12,
   cid_reused: 13,
   in_doubt: 14,
+  not_found: 15,
+  not_yours: 16,
+  too_late: 17,
+  too_many: 18,
 };
 
 const TRY_AGAIN: ReadonlySet<ErrorCode> = new Set(['room_full', 'unavailable']);

@@ -36,7 +36,7 @@ impl World {
         let seq = Seq::new(self.head() + 1).expect("in range");
         let name = Username::parse(name).expect("a good name");
         let sender = Sender::Person { id: speaker.as_str(), name: &name };
-        let bare = ServerFrame::chat(sender, "", self.now, seq, None).encode();
+        let bare = ServerFrame::chat(sender, "", self.now, seq, None, None).encode();
         "x".repeat(bytes - bare.len())
     }
 

@@ -56,12 +56,14 @@ impl Socket {
     fn check(&self, frame: &Value) {
         let kind = frame["type"].as_str().expect("every frame has a type");
         let is_notice = frame["is_system"] == true;
+        let is_act = matches!(kind, "edit" | "delete" | "react" | "pin");
+        let is_push = matches!(kind, "presence" | "held" | "typing" | "read");
         let fits = match self.audience {
             Audience::Classic => matches!(kind, "system" | "chat" | "heartbeat" | "error"),
-            Audience::V1 => matches!(kind, "chat" | "reply" | "presence" | "held") && !is_notice,
+            Audience::V1 => is_act || is_push || (matches!(kind, "chat" | "reply") && !is_notice),
         };
         assert!(fits, "not for {:?}: {frame}", self.audience);
-        let is_event = kind == "chat" && !is_notice;
+        let is_event = is_act || (kind == "chat" && !is_notice);
         assert_eq!(
             frame["seq"].is_u64(),
             is_event,
