@@ -16,7 +16,7 @@ const NEAR = 400;
 /** How `text` stands to the limits of a message (LIMIT-2) and of its frame (LIMIT-1). */
 export function measureMessage(text: string): Length {
   // A character is one or two UTF-16 units, and an encoded unit at most six bytes: a short text needs no count.
-  if (text.length * 6 + 128 <= FRAME_BYTES && text.length < MESSAGE_CHARACTERS - NEAR)
+  if (text.length * 6 + 192 <= FRAME_BYTES && text.length < MESSAGE_CHARACTERS - NEAR)
     return { kind: 'fits' };
   const left = MESSAGE_CHARACTERS - countCharacters(text);
   if (left < 0) return { kind: 'over', by: -left };
@@ -28,5 +28,5 @@ export function measureMessage(text: string): Length {
 function longestFrame(message: string): string {
   const cid = '-'.repeat(16);
   const place = Number.MAX_SAFE_INTEGER;
-  return encodeCommand(LARGEST_REF, { type: 'send', cid, message, after: place, seen: place });
+  return encodeCommand(LARGEST_REF, { type: 'send', cid, message, after: place, seen: place, reply: place });
 }

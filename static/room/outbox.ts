@@ -16,6 +16,8 @@ export interface OutboxItem {
   /** Its id for the room, the same however often it is sent. */
   readonly cid: string;
   readonly text: string;
+  /** The message that it answers, in the log of that `epoch`. */
+  readonly reply: Position | null;
   /** When it was written, and once it is stored, when that was; milliseconds since 1970. */
   readonly at: number;
   /** Where the log was when a socket first took it; `null`: none ever did, so that it cannot be in the log. */
@@ -58,8 +60,8 @@ export class Outbox {
     return this.#items.find((item) => item.cid === cid);
   }
 
-  add(cid: string, text: string, at: number): void {
-    this.#become([...this.#items, { cid, text, at, sent: null, stored: null, failure: null }]);
+  add(cid: string, text: string, at: number, reply: Position | null = null): void {
+    this.#become([...this.#items, { cid, text, reply, at, sent: null, stored: null, failure: null }]);
   }
 
   /** Takes over what a page that is gone has left, which is older than what was said here. */

@@ -129,7 +129,7 @@ const SENT_SPACE = ' '.repeat('{"epoch":"","seq":}'.length + 11 + 16 - 4);
 /** Marking a message as sent takes no more space than it had before: where storage is full it can be marked still. */
 function encodeItems(items: readonly OutboxItem[]): string {
   const texts = items.map((item) => {
-    const text = JSON.stringify(item);
+    const text = JSON.stringify({ ...item, reply: item.reply ?? undefined });
     return item.sent ? text : text.replace('"sent":null', `"sent":null${SENT_SPACE}`);
   });
   return `[${texts.join()}]`;
@@ -146,15 +146,21 @@ function decodeItems(text: string | null): readonly OutboxItem[] {
   }
 }
 
+function positionOf(value: unknown): OutboxItem['sent'] {
+  if (value === null) return null;
+  const position = objectOf(value);
+  return { epoch: textOf(position['epoch']), seq: countOf(position['seq']) };
+}
+
 function itemOf(value: unknown): OutboxItem {
   const item = objectOf(value);
-  const sent = item['sent'] === null ? null : objectOf(item['sent']);
   const failure = item['failure'] === null ? null : objectOf(item['failure']);
   return {
     cid: textOf(item['cid']),
     text: textOf(item['text']),
     at: countOf(item['at']),
-    sent: sent && { epoch: textOf(sent['epoch']), seq: countOf(sent['seq']) },
+    reply: positionOf(item['reply'] ?? null),
+    sent: positionOf(item['sent']),
     stored: null,
     failure: failure && { code: textOf(failure['code']), message: textOf(failure['message']) },
   };

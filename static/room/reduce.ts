@@ -1,4 +1,5 @@
 import type { ChatFrame } from '../wire/frames';
+import { acted } from './acting';
 import type { OutboxItem } from './outbox';
 import { noticesOf, peopleAfter } from './people';
 import {
@@ -18,13 +19,23 @@ export function reduce(state: RoomState, event: RoomEvent): RoomState {
     case 'welcomed':
       return welcomed(state, event);
     case 'said':
-      return event.frames.reduce((next, frame) => said(next, frame, event), state);
+      return event.frames.reduce(
+        (next, frame) => (frame.type === 'chat' ? said(next, frame, event) : acted(next, frame)),
+        state,
+      );
     case 'skipped':
       return marked(state, { kind: 'skipped' }, event.at);
     case 'people':
       return { ...state, presence: event.presence };
     case 'comings':
       return cameAndWent(state, event);
+    case 'standing':
+      return { ...state, pins: event.pins, read: event.read };
+    case 'typing':
+    case 'silence':
+      return { ...state, typing: typingAfter(state, event) };
+    case 'read':
+      return { ...state, read: { ...state.read, ...event.marks } };
     case 'outbox':
       return waiting(state, event.items);
     case 'watching':
@@ -54,16 +65,22 @@ function said(
   if (frame.message === PROBE && frame.cid === null) return state;
   const author = authorOf(state, frame);
   const written = author === 'self' ? state.outgoing.find(({ pending }) => pending?.cid === frame.cid) : null;
-  const next = append(state, {
+  let next = append(state, {
     kind: 'message',
     key: written?.key ?? state.nextKey,
     author,
     senderId: frame.sender_id,
     senderName: frame.sender_name,
     text: frame.message,
-    at: timeOf(frame, at),
+    seq: frame.seq,
+    reply: frame.reply ?? null,
+    editedAt: frame.edited === undefined ? null : timeOf(frame.edited, at),
+    deleted: frame.deleted ?? false,
+    reactions: frame.reactions ?? [],
+    at: timeOf(frame.timestamp, at),
     pending: null,
   });
+  next = { ...next, typing: next.typing.filter(({ id }) => id !== frame.sender_id) };
   if (written) return { ...next, outgoing: state.outgoing.filter((entry) => entry !== written) };
   return author === 'self' || !fresh || state.watching ? next : { ...next, unread: next.unread + 1 };
 }
@@ -73,8 +90,8 @@ function authorOf(state: RoomState, frame: ChatFrame): Author {
   return frame.sender_id === state.me?.id ? 'self' : 'other';
 }
 
-function timeOf(frame: ChatFrame, now: number): number {
-  const at = Date.parse(frame.timestamp);
+function timeOf(timestamp: string, now: number): number {
+  const at = Date.parse(timestamp);
   return Number.isNaN(at) ? now : at;
 }
 
@@ -103,6 +120,19 @@ function told(state: RoomState, notice: Notice, at: number): RoomState {
   return append(state, { kind: 'notice', key: state.nextKey, notice, at });
 }
 
+/** Milliseconds after which somebody who has not said it again is not writing any more. */
+export const TYPING_MS = 5_000;
+
+function typingAfter(
+  { typing, me }: RoomState,
+  event: Extract<RoomEvent, { kind: 'typing' | 'silence' }>,
+): RoomState['typing'] {
+  const { at } = event;
+  const now = event.kind === 'typing' ? event.people.filter(({ id }) => id !== me?.id) : [];
+  const still = typing.filter((one) => at - one.at < TYPING_MS && !now.some(({ id }) => id === one.id));
+  return [...still, ...now.map(({ id, name }) => ({ id, name, at }))];
+}
+
 function waiting(state: RoomState, items: readonly OutboxItem[]): RoomState {
   let { nextKey } = state;
   const known = new Map(state.outgoing.map((entry) => [entry.pending?.cid, entry]));
@@ -115,9 +145,23 @@ function waiting(state: RoomState, items: readonly OutboxItem[]): RoomState {
   return { ...state, outgoing, nextKey };
 }
 
-function outgoingEntry({ cid, text, at, stored, failure }: OutboxItem, key: number): MessageEntry {
+function outgoingEntry({ cid, text, reply, at, stored, failure }: OutboxItem, key: number): MessageEntry {
   const pending = { cid, stored: stored !== null, failure };
-  return { kind: 'message', key, author: 'self', senderId: '', senderName: '', text, at, pending };
+  return {
+    kind: 'message',
+    key,
+    author: 'self',
+    senderId: '',
+    senderName: '',
+    text,
+    seq: null,
+    reply: reply?.seq ?? null,
+    editedAt: null,
+    deleted: false,
+    reactions: [],
+    at,
+    pending,
+  };
 }
 
 function same(a: MessageEntry, b: MessageEntry): boolean {

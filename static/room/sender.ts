@@ -116,7 +116,10 @@ export class Sender {
     const flight: Flight = { since: before?.since ?? clock.now(), deadline: null, again: false };
     this.#flights.set(item.cid, flight);
     const { cid, text: message } = item;
-    const send: Command = { type: 'send', cid, message, after, seen: this.#link.takeSeen() };
+    const seen = this.#link.takeSeen();
+    // In another log it would be another message.
+    const reply = item.reply?.epoch === position.epoch ? item.reply.seq : undefined;
+    const send: Command = { type: 'send', cid, message, after, seen, reply };
     const sent = this.#link.command(send, (outcome) => this.#answered(cid, flight, outcome));
     if (!sent) return false;
     flight.deadline = clock.after(NUDGE_MS, () => {

@@ -1,4 +1,5 @@
 import { CLOSE } from '../wire/codes';
+import type { ActFrame } from '../wire/acts';
 import type { Command } from '../wire/commands';
 import {
   decodeFrames,
@@ -23,6 +24,9 @@ import type { World } from './world';
 
 /** Milliseconds after which somebody who comes back is told to have come. */
 export const RESUMED_MS = 60_000;
+
+/** Milliseconds that the room may take to answer what is asked by {@link Session.ask}. */
+export const ASKING_MS = 10_000;
 
 /** What a session tells. */
 export interface SessionEvents {
@@ -108,10 +112,11 @@ export class Session {
     this.#connection.disconnect();
   }
 
-  /** Says `text` as soon as it can; false where too much waits already. */
-  say(text: string): boolean {
+  /** Says `text`, in answer to the message at `reply`, as soon as it can; false where too much waits already. */
+  say(text: string, reply: number | null = null): boolean {
     if (this.#outbox.full) return false;
-    this.#outbox.add(newCid(this.#world), text, this.#world.clock.now());
+    const answers = reply === null || !this.#position ? null : { epoch: this.#position.epoch, seq: reply };
+    this.#outbox.add(newCid(this.#world), text, this.#world.clock.now(), answers);
     this.#sender.run();
     return true;
   }
@@ -124,6 +129,21 @@ export class Session {
   /** Forgets a failed message. */
   discard(cid: string): void {
     this.#outbox.remove(cid);
+  }
+
+  /**
+   * Asks the room for something that is for now or never; `answered` is called with what it said, or with `null` where there
+   * is no connection, or was none for long enough.
+   */
+  ask(command: Command, answered: (outcome: Outcome | null) => void): void {
+    let open = true;
+    const end = (outcome: Outcome | null): void => {
+      if (open) answered(outcome);
+      open = false;
+      deadline.cancel();
+    };
+    const deadline = this.#world.clock.after(ASKING_MS, () => end(null));
+    if (!this.#welcomed || !this.#exchange.command(command, end)) end(null);
   }
 
   wake(): void {
@@ -192,7 +212,10 @@ export class Session {
       else this.#pull();
       return;
     }
-    if (page.presence) this.#happened({ kind: 'people', presence: page.presence });
+    if (page.presence) {
+      this.#happened({ kind: 'people', presence: page.presence });
+      this.#happened({ kind: 'standing', pins: page.pins, read: page.read });
+    }
     this.#sender.start();
   }
 
@@ -229,6 +252,7 @@ export class Session {
         this.#exchange.reply(frame.ref, frame.outcome);
         return;
       case 'chat':
+      case 'act':
       case 'other':
         if (this.#welcomed) this.#pushed(frame);
         return;
@@ -238,6 +262,12 @@ export class Session {
       case 'comings':
         this.#renamed(frame);
         this.#happened({ kind: 'comings', comings: frame, at: this.#world.clock.now() });
+        return;
+      case 'typing':
+        this.#happened({ kind: 'typing', people: frame.people, at: this.#world.clock.now() });
+        return;
+      case 'read':
+        this.#happened({ kind: 'read', marks: frame.marks });
         return;
       case 'held':
         this.#pull();
@@ -262,13 +292,15 @@ export class Session {
 
   /** Applies those of `events` that are not applied yet; `fresh`: said since this page came in. */
   #apply(events: readonly LoggedFrame[], fresh: boolean): void {
-    const applied: ChatFrame[] = [];
+    const applied: (ChatFrame | ActFrame)[] = [];
     const tell = (): void => {
       if (applied.length === 0) return;
       const frames = applied.splice(0);
       this.#happened({ kind: 'said', frames, fresh, at: this.#world.clock.now() });
-      for (const { cid, sender_id: sender } of frames) {
-        if (cid !== null && sender === this.#id) this.#outbox.remove(cid);
+      for (const frame of frames) {
+        if (frame.type === 'chat' && frame.cid !== null && frame.sender_id === this.#id) {
+          this.#outbox.remove(frame.cid);
+        }
       }
     };
     for (const event of events) {
@@ -281,7 +313,7 @@ export class Session {
       }
       this.#position = { epoch: at.epoch, seq: event.seq };
       this.#unseen.events += 1;
-      if (event.type === 'chat') applied.push(event);
+      if (event.type !== 'other') applied.push(event);
     }
     tell();
     if (this.#position) this.#outbox.passed(this.#position.seq);

@@ -1,4 +1,5 @@
-import type { ChatFrame, ComingsFrame } from '../wire/frames';
+import type { ActFrame } from '../wire/acts';
+import type { ChatFrame, ComingsFrame, Reaction } from '../wire/frames';
 import type { Person, Presence } from '../wire/presence';
 import type { Failure, OutboxItem } from './outbox';
 
@@ -13,7 +14,16 @@ export interface MessageEntry {
   readonly author: Author;
   readonly senderId: string;
   readonly senderName: string;
+  /** Empty where it was removed. */
   readonly text: string;
+  /** Its place in the log; `null`: not stored yet. */
+  readonly seq: number | null;
+  /** The message that it answers. */
+  readonly reply: number | null;
+  /** When it was edited last; milliseconds since 1970. */
+  readonly editedAt: number | null;
+  readonly deleted: boolean;
+  readonly reactions: readonly Reaction[];
   /** Milliseconds since 1970. */
   readonly at: number;
   /** `null`: the room has said it. */
@@ -66,11 +76,24 @@ export interface RoomState {
   readonly outgoing: readonly MessageEntry[];
   /** `null` before the room told. */
   readonly presence: Presence | null;
+  /** The pinned messages, in the order in which they were pinned. */
+  readonly pins: readonly number[];
+  /** How far people have read, by their ids. */
+  readonly read: Readonly<Record<string, number>>;
+  /** Who said that they are writing, and when: milliseconds since 1970. */
+  readonly typing: readonly Typing[];
   /** Whether whoever sits here sees the latest message. */
   readonly watching: boolean;
   /** Messages of others that came while nobody was watching. */
   readonly unread: number;
   readonly nextKey: number;
+}
+
+/** Somebody who is writing. */
+export interface Typing {
+  readonly id: string;
+  readonly name: string;
+  readonly at: number;
 }
 
 /** Something that happened. `at`: now, in milliseconds since 1970. */
@@ -80,7 +103,7 @@ export type RoomEvent =
   | {
       readonly kind: 'said';
       /** Oldest first; they follow what was said before. */
-      readonly frames: readonly ChatFrame[];
+      readonly frames: readonly (ChatFrame | ActFrame)[];
       /** Whether that was since this page came in. */
       readonly fresh: boolean;
       readonly at: number;
@@ -89,6 +112,16 @@ export type RoomEvent =
   | { readonly kind: 'skipped'; readonly at: number }
   | { readonly kind: 'people'; readonly presence: Presence }
   | { readonly kind: 'comings'; readonly comings: ComingsFrame; readonly at: number }
+  /** How things stand, as the room tells once one has caught up. */
+  | {
+      readonly kind: 'standing';
+      readonly pins: readonly number[];
+      readonly read: Readonly<Record<string, number>>;
+    }
+  | { readonly kind: 'typing'; readonly people: readonly Person[]; readonly at: number }
+  /** Time has passed: whoever has not said again that they are writing is not. */
+  | { readonly kind: 'silence'; readonly at: number }
+  | { readonly kind: 'read'; readonly marks: Readonly<Record<string, number>> }
   | { readonly kind: 'outbox'; readonly items: readonly OutboxItem[] }
   | { readonly kind: 'watching'; readonly watching: boolean };
 
@@ -102,6 +135,9 @@ export const EMPTY_ROOM: RoomState = {
   trimmed: false,
   outgoing: [],
   presence: null,
+  pins: [],
+  read: {},
+  typing: [],
   watching: true,
   unread: 0,
   nextKey: 1,

@@ -25,7 +25,16 @@ export type Command =
       readonly after: number | undefined;
       /** As in `seen`. */
       readonly seen: number | undefined;
+      /** The message that it answers. */
+      readonly reply?: number | undefined;
     }
+  | { readonly type: 'edit'; readonly seq: number; readonly message: string }
+  | { readonly type: 'delete'; readonly seq: number }
+  | { readonly type: 'react'; readonly seq: number; readonly emoji: string; readonly on: boolean }
+  | { readonly type: 'pin'; readonly seq: number; readonly on: boolean }
+  | { readonly type: 'revisions'; readonly seq: number }
+  | { readonly type: 'typing' }
+  | { readonly type: 'read'; readonly seq: number }
   | { readonly type: 'pull'; readonly after: number }
   | { readonly type: 'seen'; readonly seq: number };
 

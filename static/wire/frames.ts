@@ -1,5 +1,6 @@
 import { arrayOf, countOf, flagOf, objectOf, textOf, whole, type Fields } from './fields';
-import { presenceOf, type Person, type Presence } from './presence';
+import { actOf, type ActFrame } from './acts';
+import { personOf, presenceOf, type Person, type Presence } from './presence';
 
 /** What was said in the room, by a person or by the assistant (`is_auto_reply`): an event of its log. */
 export interface ChatFrame {
@@ -15,6 +16,19 @@ export interface ChatFrame {
   readonly seq: number;
   /** The id that its sender gave it; `null` where they speak the classic protocol. */
   readonly cid: string | null;
+  /** The message that it answers. */
+  readonly reply?: number;
+  /** When it was edited last; ISO 8601. */
+  readonly edited?: string;
+  /** Whether it was removed: nothing is left of what it said. */
+  readonly deleted?: true;
+  readonly reactions?: readonly Reaction[];
+}
+
+/** Those who reacted to a message with one emoji, by their ids. */
+export interface Reaction {
+  readonly emoji: string;
+  readonly people: readonly string[];
 }
 
 /** What has a place in the log and is nothing that this client knows: the room may be newer. */
@@ -24,7 +38,7 @@ export interface OtherEvent {
 }
 
 /** An event of the room's log. */
-export type LoggedFrame = ChatFrame | OtherEvent;
+export type LoggedFrame = ChatFrame | ActFrame | OtherEvent;
 
 /** The answer to the command with the same `ref`; `null` where the server could not read which. */
 export interface ReplyFrame {
@@ -61,12 +75,25 @@ export interface ComingsFrame {
   readonly leave: readonly string[];
 }
 
+/** Who is writing something. */
+export interface TypingFrame {
+  readonly type: 'typing';
+  readonly people: readonly Person[];
+}
+
+/** How far some people have read: the `seq` of each by their id. */
+export interface ReadFrame {
+  readonly type: 'read';
+  readonly marks: Readonly<Record<string, number>>;
+}
+
 /** The room sends nothing more until the client pulls. */
 export interface HeldFrame {
   readonly type: 'held';
 }
 
-export type ServerFrame = LoggedFrame | ReplyFrame | PeopleFrame | ComingsFrame | HeldFrame;
+export type ServerFrame =
+  LoggedFrame | ReplyFrame | PeopleFrame | ComingsFrame | TypingFrame | ReadFrame | HeldFrame;
 
 /** The frames in `data`, what a socket delivered, in order; without what this client does not know. Never throws. */
 export function decodeFrames(data: unknown): readonly ServerFrame[] {
@@ -84,7 +111,7 @@ export function decodeFrames(data: unknown): readonly ServerFrame[] {
 /** An event of the log, or `null` where it is none. */
 export function loggedFrameOf(value: unknown): LoggedFrame | null {
   const frame = decodeFrame(value);
-  return frame?.type === 'chat' || frame?.type === 'other' ? frame : null;
+  return frame?.type === 'chat' || frame?.type === 'act' || frame?.type === 'other' ? frame : null;
 }
 
 /** One that is malformed, or of no type known here, has its place in the log all the same, if it says which. */
@@ -105,10 +132,14 @@ function frameOf(fields: Fields): ServerFrame | null {
       };
     case 'presence':
       return presencePushOf(fields);
+    case 'typing':
+      return { type: 'typing', people: arrayOf(fields['people']).map(personOf) };
+    case 'read':
+      return { type: 'read', marks: marksOf(fields['marks']) };
     case 'held':
       return { type: 'held' };
     default:
-      return null;
+      return actOf(fields['type'], fields);
   }
 }
 
@@ -123,7 +154,21 @@ function chatOf(fields: Fields): ChatFrame {
     timestamp: textOf(fields['timestamp']),
     seq: countOf(fields['seq']),
     cid: fields['cid'] == null ? null : textOf(fields['cid']),
+    ...(fields['reply'] === undefined ? {} : { reply: countOf(fields['reply']) }),
+    ...(fields['edited'] === undefined ? {} : { edited: textOf(fields['edited']) }),
+    ...(fields['deleted'] === undefined ? {} : { deleted: true }),
+    ...(fields['reactions'] === undefined ? {} : { reactions: arrayOf(fields['reactions']).map(reactionOf) }),
   };
+}
+
+function reactionOf(value: unknown): Reaction {
+  const reaction = objectOf(value);
+  return { emoji: textOf(reaction['emoji']), people: arrayOf(reaction['people']).map(textOf) };
+}
+
+/** How far people have read, by their ids. */
+export function marksOf(value: unknown): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(objectOf(value)).map(([id, seq]) => [id, countOf(seq)]));
 }
 
 function outcomeOf(fields: Fields): Outcome {

@@ -1,5 +1,5 @@
-import { arrayOf, countOf, flagOf, textOf, whole, type Fields } from './fields';
-import { loggedFrameOf, type LoggedFrame } from './frames';
+import { arrayOf, countOf, flagOf, objectOf, textOf, whole, type Fields } from './fields';
+import { loggedFrameOf, marksOf, type LoggedFrame } from './frames';
 import { personOf, presenceOf, type Person, type Presence } from './presence';
 
 /** A stretch of the log, as the ok of `hello` and `pull` has it. */
@@ -15,6 +15,10 @@ export interface Page {
   readonly events: readonly LoggedFrame[];
   /** `null` where there are more events. */
   readonly presence: Presence | null;
+  /** The pinned messages; with `presence`. */
+  readonly pins: readonly number[];
+  /** How far people have read; with `presence`. */
+  readonly read: Readonly<Record<string, number>>;
 }
 
 /** The ok of `hello`. */
@@ -27,6 +31,22 @@ export interface Ack {
   readonly seq: number;
   /** ISO 8601. */
   readonly at: string;
+}
+
+/** What a message said until the edit at `until`. */
+export interface Revision {
+  readonly until: number;
+  readonly text: string;
+}
+
+/** The revisions in the ok of `revisions`, oldest first, or `null` where there are none in it. */
+export function decodeRevisions(ok: Fields): readonly Revision[] | null {
+  return whole(() =>
+    arrayOf(ok['revisions']).map((value) => {
+      const revision = objectOf(value);
+      return { until: countOf(revision['until']), text: textOf(revision['message']) };
+    }),
+  );
 }
 
 /** The page in the ok of a `pull`, or `null` where it is none. An event that is none is left out: its absence shows. */
@@ -52,5 +72,7 @@ function pageOf(ok: Fields): Page {
       .map(loggedFrameOf)
       .filter((event) => event !== null),
     presence: ok['count'] === undefined ? null : presenceOf(ok),
+    pins: ok['pins'] === undefined ? [] : arrayOf(ok['pins']).map(countOf),
+    read: ok['read'] === undefined ? {} : marksOf(ok['read']),
   };
 }

@@ -100,8 +100,32 @@ export const mutants = [
   {
     name: 'tells classic connections in the wrong order',
     file: 'src/room/commit.rs',
-    from: 'self.effects.extend(frames.iter().map(|frame| Effect::Broadcast {',
-    to: 'self.effects.extend(frames.iter().rev().map(|frame| Effect::Broadcast {',
+    from: 'self.effects.extend(messages.into_iter().map(|frame| Effect::Broadcast {',
+    to: 'self.effects.extend(messages.into_iter().rev().map(|frame| Effect::Broadcast {',
+  },
+  {
+    name: 'lets people edit what others said',
+    file: 'src/room/acts.rs',
+    from: 'Change::Edit(_) | Change::Delete if !is_own => Err(ErrorCode::NotYours),',
+    to: 'Change::Delete if !is_own => Err(ErrorCode::NotYours),',
+  },
+  {
+    name: 'leaves what a removed message was edited to in the log',
+    file: 'src/history/acts.rs',
+    from: '|event| drop(event.remove("message"))',
+    to: '|_| ()',
+  },
+  {
+    name: 'forgets the reactions when it wakes up',
+    file: 'src/room/acts.rs',
+    from: 'reactions: acts::has_reactions(database)?',
+    to: 'reactions: false',
+  },
+  {
+    name: 'tells classic connections of acts',
+    file: 'src/room/commit.rs',
+    from: 'acted.binary_search(place).is_err()',
+    to: 'acted.len() < usize::MAX && *place < usize::MAX',
   },
   {
     name: 'prunes one block too many',

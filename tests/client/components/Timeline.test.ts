@@ -122,6 +122,7 @@ describe('what is still to be said', () => {
   const item = (cid: string, fields: Partial<OutboxItem> = {}): OutboxItem => ({
     cid,
     text: `text of ${cid}`,
+    reply: null,
     at: 0,
     sent: null,
     stored: null,

@@ -21,8 +21,9 @@ describe('measureMessage', () => {
 
   it('[CLIENT-9] [LIMIT-1] counts the bytes of the whole frame', () => {
     const cid = 'x'.repeat(16);
-    const [after, seen] = [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
-    const around = encodeCommand(LARGEST_REF, { type: 'send', cid, message: '', after, seen }).length;
+    const place = Number.MAX_SAFE_INTEGER;
+    const fields = { after: place, seen: place, reply: place };
+    const around = encodeCommand(LARGEST_REF, { type: 'send', cid, message: '', ...fields }).length;
     const most = Math.floor((16_384 - around) / 6);
     expect(measureMessage('\u0001'.repeat(most)).kind).toBe('fits');
     expect(measureMessage('\u0001'.repeat(most + 1)).kind).toBe('too_large');

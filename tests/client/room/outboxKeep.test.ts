@@ -9,6 +9,7 @@ const item = (cid: string, fields: Partial<OutboxItem> = {}): OutboxItem => ({
   cid,
   text: `text of ${cid}`,
   at: 7,
+  reply: null,
   sent: null,
   stored: null,
   failure: null,
@@ -43,7 +44,7 @@ describe('[CLIENT-19] what a page left behind', () => {
     const items = [
       item('a', { sent: { epoch: 'e', seq: 3 } }),
       item('b', { failure: { code: 'in_doubt', message: '无法确认' } }),
-      item('c'),
+      item('c', { reply: { epoch: 'e', seq: 2 } }),
     ];
     leave(store, 'old', items);
     const keep = new OutboxKeep(store, new BrowserLocks().of({}), 'tea', { page: 'new', before: null });

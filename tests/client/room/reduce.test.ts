@@ -28,6 +28,7 @@ const outbox = (...items: readonly OutboxItem[]): RoomEvent => ({ kind: 'outbox'
 const item = (cid: string, fields: Partial<OutboxItem> = {}): OutboxItem => ({
   cid,
   text: cid,
+  reply: null,
   at: NOW,
   sent: null,
   stored: null,

@@ -76,7 +76,7 @@ export class ModelPage {
   }
 
   #happened(event: RoomEvent): void {
-    if (event.kind === 'said') this.told.push(...event.frames);
+    if (event.kind === 'said') this.told.push(...event.frames.filter((frame) => frame.type === 'chat'));
     if (event.kind === 'skipped') this.told.push('skipped');
     this.state = reduce(this.state, event);
   }

@@ -58,7 +58,7 @@ export class TracePlayer {
       changed: () => undefined,
       troubled: () => undefined,
       happened: (event) => {
-        if (event.kind === 'said') this.told.push(...event.frames);
+        if (event.kind === 'said') this.told.push(...event.frames.filter((frame) => frame.type === 'chat'));
         if (event.kind === 'skipped') this.told.push('skipped');
         this.state = reduce(this.state, event);
       },

@@ -125,7 +125,11 @@ describe('what replies hold', () => {
       more: false,
       events,
       presence,
+      pins: [],
+      read: {},
     });
+    const standing = { pins: [4, 3], read: { [ME.id]: 3 } };
+    expect(decodePage({ ...page(events), ...standing })).toMatchObject(standing);
     expect(decodeWelcome({ ...welcome(events) })).toMatchObject({ you: ME, recovered: false, presence });
   });
 
