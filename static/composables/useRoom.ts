@@ -8,6 +8,8 @@ import { reduce } from '../room/reduce';
 import { Session } from '../room/session';
 import { EMPTY_ROOM, type RoomEvent, type RoomState } from '../room/state';
 import type { World } from '../room/world';
+import type { Command } from '../wire/commands';
+import type { Outcome } from '../wire/frames';
 import { browserLocks, browserWorld } from './browserWorld';
 import { lasting, ofTheTab } from './storage';
 
@@ -17,8 +19,12 @@ export interface Room {
   readonly connection: Readonly<ShallowRef<ConnectionState>>;
   /** Whether there has been no connection for so long that it should be said. */
   readonly troubled: Readonly<Ref<boolean>>;
-  /** Says `text` as soon as it can; false where too much waits already. */
-  say(text: string): boolean;
+  /** Says `text`, in answer to the message at `reply`, as soon as it can; false where too much waits already. */
+  say(text: string, reply?: number | null): boolean;
+  /** As {@link Session.ask}. */
+  ask(command: Command, answered: (outcome: Outcome | null) => void): void;
+  /** Some time has passed in which nobody may have written. */
+  silence(): void;
   /** Sends a failed message again. */
   resend(cid: string): void;
   /** Forgets a failed message. */
@@ -71,7 +77,9 @@ export function useRoom(
     state,
     connection,
     troubled: readonly(troubled),
-    say: (text) => session.say(text),
+    say: (text, reply = null) => session.say(text, reply),
+    ask: (command, answered) => session.ask(command, answered),
+    silence: () => happened({ kind: 'silence', at: world.clock.now() }),
     resend: (cid) => session.resend(cid),
     discard: (cid) => session.discard(cid),
     rename: enter,

@@ -29,3 +29,6 @@ export const PING_MS = 25_000;
 
 /** Milliseconds without one after which the server takes a client for gone (ALIVE-3). */
 export const GONE_MS = 65_000;
+
+/** Milliseconds for which one's own message can be edited (TALK-3). */
+export const EDITABLE_MS = 86_400_000;

@@ -9,6 +9,7 @@ import type { OutboxItem } from '../../../static/room/outbox';
 import type { ChatFrame } from '../../../static/wire/frames';
 import { ANN, chat, comings, ME, own, reply } from '../support/frames';
 import { inFreshPage, mountInPage } from '../support/components';
+import { ConversationStage } from '../support/conversation';
 
 inFreshPage();
 
@@ -29,7 +30,8 @@ const joined = (state: RoomState, ...names: readonly string[]): RoomState => {
 };
 
 function open(state: RoomState, connected = true) {
-  return mountInPage(RoomTimeline, { props: { state, place: '大厅', connected } });
+  const { global } = new ConversationStage(state);
+  return mountInPage(RoomTimeline, { props: { state, place: '大厅', connected }, global });
 }
 
 describe('messages', () => {

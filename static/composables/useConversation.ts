@@ -1,0 +1,303 @@
+import {
+  computed,
+  inject,
+  nextTick,
+  onScopeDispose,
+  provide,
+  shallowRef,
+  watch,
+  type ComputedRef,
+  type InjectionKey,
+  type Ref,
+  type ShallowRef,
+} from 'vue';
+import { TYPING_MS } from '../room/reduce';
+import type { MessageEntry } from '../room/state';
+import type { Change } from '../wire/acts';
+import type { Command } from '../wire/commands';
+import type { Outcome } from '../wire/frames';
+import { decodeRevisions, type Revision } from '../wire/replies';
+import { useErrorText } from './useErrorText';
+import { useI18n } from './useI18n';
+import type { Room } from './useRoom';
+
+/** A message that was said. */
+export type StoredEntry = MessageEntry & { readonly seq: number };
+
+/** What is being written other than a message of its own. */
+export type Composing = { readonly kind: 'reply' | 'edit'; readonly entry: StoredEntry };
+
+/** What messages let one do, and what they show of others. */
+export interface Conversation {
+  readonly me: ComputedRef<string | null>;
+  readonly composing: Readonly<ShallowRef<Composing | null>>;
+  /** The message whose menu is open, and the button that opened it. */
+  readonly menu: Readonly<ShallowRef<{ readonly entry: StoredEntry; readonly anchor: HTMLElement } | null>>;
+  /** The message that is asked to be removed. */
+  readonly removing: Readonly<ShallowRef<StoredEntry | null>>;
+  /** The message whose earlier texts are shown. */
+  readonly revising: Readonly<ShallowRef<StoredEntry | null>>;
+  /** Why the latest act failed, in words. */
+  readonly trouble: Readonly<ShallowRef<string | null>>;
+  /** The `seq` of one's own latest message. */
+  readonly lastOwn: ComputedRef<number | null>;
+  openMenu(entry: StoredEntry, anchor: HTMLElement): void;
+  closeMenu(): void;
+  react(entry: StoredEntry, emoji: string): void;
+  pin(seq: number, on: boolean): void;
+  isPinned(seq: number): boolean;
+  reply(entry: StoredEntry): void;
+  edit(entry: StoredEntry): void;
+  /** Begins to edit one's own latest message; false where there is none. */
+  editLast(): boolean;
+  /** Leaves the reply or the edit. */
+  cancel(): void;
+  askToRemove(entry: StoredEntry | null): void;
+  remove(entry: StoredEntry): void;
+  showRevisions(entry: StoredEntry | null): void;
+  revisions(seq: number): Promise<readonly Revision[] | null>;
+  /** Says what was written: a message, a reply, or the new text of an older one. */
+  say(text: string): boolean;
+  /** The message at `seq`, where the page has it. */
+  find(seq: number): StoredEntry | null;
+  /** Goes to a message that the page shows; false where it does not. */
+  jump(seq: number): boolean;
+  /** The name of somebody who is here or has said something, where it is known. */
+  nameOf(id: string): string | null;
+  /** Who has read the message at `seq`, without oneself. */
+  readersOf(seq: number): readonly string[];
+}
+
+/** Where components find theirs. */
+export const CONVERSATION: InjectionKey<Conversation> = Symbol('conversation');
+
+/** Milliseconds between two times that the room is told that one is writing; it is told on for longer. */
+const TYPING_PAUSE_MS = 3_000;
+
+/** Milliseconds between two times that the room is told how far one has read. */
+const READ_PAUSE_MS = 2_000;
+
+/** People up to whom the room tells of it (TALK-9, TALK-10). */
+const WATCHED_PEOPLE = 50;
+
+/** The conversation that this component is in. */
+export function useConversation(): Conversation {
+  const conversation = inject(CONVERSATION);
+  if (!conversation) throw new Error('there is no conversation here');
+  return conversation;
+}
+
+/** A conversation for all components within this one. `draft` is what is being written. */
+export function provideConversation(room: Room, draft: Ref<string>): Conversation {
+  const { t } = useI18n();
+  const errorText = useErrorText();
+  const { state, connection } = room;
+  const composing = shallowRef<Composing | null>(null);
+  const menu = shallowRef<Conversation['menu']['value']>(null);
+  const removing = shallowRef<StoredEntry | null>(null);
+  const revising = shallowRef<StoredEntry | null>(null);
+  const trouble = shallowRef<string | null>(null);
+  /** What was being written before an edit began. */
+  let kept = '';
+
+  const me = computed(() => state.value.me?.id ?? null);
+  const stored = computed(() => {
+    const entries = state.value.entries.filter(isStored);
+    return new Map(entries.map((entry) => [entry.seq, entry]));
+  });
+  const names = computed(() => {
+    const known = new Map<string, string>();
+    for (const entry of stored.value.values()) known.set(entry.senderId, entry.senderName);
+    for (const { id, name } of state.value.presence?.people ?? []) known.set(id, name);
+    return known;
+  });
+  const lastOwn = computed(() => {
+    const own = (entry: StoredEntry): boolean => entry.author === 'self' && !entry.deleted;
+    return [...stored.value.values()].findLast(own)?.seq ?? null;
+  });
+
+  const act = (seq: number, change: Change, failed: () => void = () => undefined): void => {
+    trouble.value = null;
+    room.ask(commandOf(seq, change), (outcome: Outcome | null) => {
+      if (outcome?.ok) return;
+      trouble.value = outcome ? errorText(outcome.error) : t('act.unanswered');
+      failed();
+    });
+  };
+  const focusComposer = (): void => {
+    void nextTick(() => document.getElementById('message')?.focus());
+  };
+
+  const conversation: Conversation = {
+    me,
+    composing,
+    menu,
+    removing,
+    revising,
+    trouble,
+    lastOwn,
+    openMenu: (entry, anchor) => {
+      menu.value = { entry, anchor };
+    },
+    closeMenu: () => {
+      menu.value = null;
+    },
+    react(entry, emoji) {
+      const mine = entry.reactions.find((reaction) => reaction.emoji === emoji)?.people ?? [];
+      act(entry.seq, { kind: 'react', emoji, on: !mine.includes(me.value ?? '') });
+    },
+    pin: (seq, on) => act(seq, { kind: 'pin', on }),
+    isPinned: (seq) => state.value.pins.includes(seq),
+    reply(entry) {
+      conversation.cancel();
+      composing.value = { kind: 'reply', entry };
+      focusComposer();
+    },
+    edit(entry) {
+      conversation.cancel();
+      kept = draft.value;
+      draft.value = entry.text;
+      composing.value = { kind: 'edit', entry };
+      focusComposer();
+    },
+    editLast() {
+      const entry = lastOwn.value === null ? undefined : stored.value.get(lastOwn.value);
+      if (entry) conversation.edit(entry);
+      return entry !== undefined;
+    },
+    cancel() {
+      if (composing.value?.kind === 'edit') draft.value = kept;
+      composing.value = null;
+    },
+    askToRemove: (entry) => {
+      removing.value = entry;
+    },
+    remove: ({ seq }) => act(seq, { kind: 'delete' }),
+    showRevisions: (entry) => {
+      revising.value = entry;
+    },
+    revisions: (seq) =>
+      new Promise((resolve) => {
+        room.ask({ type: 'revisions', seq }, (outcome) =>
+          resolve(outcome?.ok ? decodeRevisions(outcome.ok) : null),
+        );
+      }),
+    say(text) {
+      const now = composing.value;
+      if (now?.kind !== 'edit') {
+        const said = room.say(text, now?.entry.seq ?? null);
+        if (said) composing.value = null;
+        return said;
+      }
+      const { entry } = now;
+      composing.value = null;
+      // Once the composer has emptied itself.
+      void nextTick(() => {
+        draft.value = kept;
+      });
+      const goOn = (): void => {
+        conversation.edit(entry);
+        draft.value = text;
+      };
+      // What was written is not lost.
+      if (text !== entry.text) act(entry.seq, { kind: 'edit', text }, () => void nextTick(goOn));
+      return true;
+    },
+    find: (seq) => stored.value.get(seq) ?? null,
+    jump: (seq) => showMessage(seq),
+    nameOf: (id) => names.value.get(id) ?? null,
+    readersOf(seq) {
+      const read = Object.entries(state.value.read);
+      return read.filter(([id, mark]) => id !== me.value && mark >= seq).map(([id]) => id);
+    },
+  };
+
+  const isWatched = (): boolean =>
+    connection.value.status === 'joined' && (state.value.presence?.count ?? 0) <= WATCHED_PEOPLE;
+  tellWriting(draft, () => isWatched() && composing.value?.kind !== 'edit', room);
+  tellRead(room, isWatched);
+  forgetWriters(room);
+  provide(CONVERSATION, conversation);
+  return conversation;
+}
+
+function isStored(entry: { readonly kind: string }): entry is StoredEntry {
+  return entry.kind === 'message' && (entry as MessageEntry).seq !== null;
+}
+
+function commandOf(seq: number, change: Change): Command {
+  switch (change.kind) {
+    case 'edit':
+      return { type: 'edit', seq, message: change.text ?? '' };
+    case 'delete':
+      return { type: 'delete', seq };
+    case 'react':
+      return { type: 'react', seq, emoji: change.emoji, on: change.on };
+    case 'pin':
+      return { type: 'pin', seq, on: change.on };
+  }
+}
+
+/** The id of the element that shows the message at `seq`. */
+export function elementIdOf(seq: number): string {
+  return `m-${seq}`;
+}
+
+function showMessage(seq: number): boolean {
+  const element = document.getElementById(elementIdOf(seq));
+  if (!element) return false;
+  const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+  element.scrollIntoView({ block: 'center', behavior: still ? 'auto' : 'smooth' });
+  element.focus({ preventScroll: true });
+  element.classList.remove('pointed-at');
+  // A class that comes anew, so that its animation begins anew.
+  void element.offsetWidth;
+  element.classList.add('pointed-at');
+  element.addEventListener('animationend', () => element.classList.remove('pointed-at'), { once: true });
+  return true;
+}
+
+function tellWriting(draft: Ref<string>, may: () => boolean, room: Room): void {
+  let told = Number.NEGATIVE_INFINITY;
+  watch(draft, (text, before) => {
+    const now = performance.now();
+    // A draft that goes was sent, or deleted.
+    if (text.trim() === '' || text.length < before.length || now - told < TYPING_PAUSE_MS || !may()) return;
+    told = now;
+    room.ask({ type: 'typing' }, () => undefined);
+  });
+}
+
+function tellRead(room: Room, may: () => boolean): void {
+  let told = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const latest = computed(() => {
+    if (!room.state.value.watching) return 0;
+    return room.state.value.entries.findLast(isStored)?.seq ?? 0;
+  });
+  const tell = (): void => {
+    timer = undefined;
+    if (latest.value <= told || !may()) return;
+    told = latest.value;
+    room.ask({ type: 'read', seq: told }, () => undefined);
+  };
+  watch([latest, room.connection], ([seq, { status }], before) => {
+    // Another connection may be to a room that has forgotten it.
+    if (status !== before[1]?.status) told = 0;
+    if (seq > told) timer ??= setTimeout(tell, READ_PAUSE_MS);
+  });
+  onScopeDispose(() => clearTimeout(timer));
+}
+
+/** Has those who write no more forgotten in time. */
+function forgetWriters(room: Room): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  watch(
+    () => room.state.value.typing,
+    (typing) => {
+      clearTimeout(timer);
+      if (typing.length > 0) timer = setTimeout(() => room.silence(), TYPING_MS);
+    },
+  );
+  onScopeDispose(() => clearTimeout(timer));
+}

@@ -1,0 +1,64 @@
+import { createApp, ref, shallowRef, type Ref, type ShallowRef } from 'vue';
+import {
+  CONVERSATION,
+  provideConversation,
+  type Conversation,
+} from '../../../static/composables/useConversation';
+import type { Room } from '../../../static/composables/useRoom';
+import type { ConnectionState } from '../../../static/room/connection';
+import { EMPTY_ROOM, type RoomState } from '../../../static/room/state';
+import type { Command } from '../../../static/wire/commands';
+import type { Outcome } from '../../../static/wire/frames';
+
+/** A conversation in a room that says yes to everything, unless it is told otherwise. */
+export class ConversationStage {
+  readonly state: ShallowRef<RoomState>;
+  readonly draft: Ref<string> = ref('');
+  readonly connection = shallowRef<ConnectionState>({ status: 'joined' });
+  readonly asked: Command[] = [];
+  readonly said: [text: string, reply: number | null][] = [];
+  answer: Outcome | null = { ok: {} };
+  readonly conversation: Conversation;
+  readonly end: () => void;
+
+  constructor(state: RoomState = EMPTY_ROOM) {
+    this.state = shallowRef(state);
+    const room: Room = {
+      state: this.state,
+      connection: this.connection,
+      troubled: ref(false),
+      say: (text, reply = null) => this.said.push([text, reply]) > 0,
+      ask: (command, answered) => {
+        this.asked.push(command);
+        answered(this.answer);
+      },
+      silence: () => undefined,
+      resend: () => undefined,
+      discard: () => undefined,
+      rename: () => undefined,
+      retry: () => undefined,
+      watch: () => undefined,
+    };
+    let conversation: Conversation | undefined;
+    const app = createApp({
+      setup: () => {
+        conversation = provideConversation(room, this.draft);
+        return () => null;
+      },
+    });
+    app.mount(document.createElement('div'));
+    if (!conversation) throw new Error('there is no conversation');
+    this.conversation = conversation;
+    this.end = () => app.unmount();
+  }
+
+  /** What a component under test is mounted with. */
+  get global(): { readonly provide: Readonly<Record<symbol, Conversation>> } {
+    return { provide: { [CONVERSATION as symbol]: this.conversation } };
+  }
+
+  /** What was asked of this type. */
+  commands(type: Command['type']): readonly Command[] {
+    return this.asked.filter((command) => command.type === type);
+  }
+}
