@@ -23,7 +23,6 @@ export function useAttention(
 /** The count in the tab's title and on the app's badge, and a dot on the tab's icon. */
 function markPage(state: Readonly<ShallowRef<RoomState>>, place: () => string): void {
   const { t } = useI18n();
-  const { title: before } = document;
   usePageTitle(() => {
     const { unread } = state.value;
     const title = t('app.title', { place: place() });
@@ -32,7 +31,6 @@ function markPage(state: Readonly<ShallowRef<RoomState>>, place: () => string): 
   watch(() => state.value.unread, badge);
   watch(() => state.value.unread > 0, dot);
   onScopeDispose(() => {
-    document.title = before;
     if (state.value.unread === 0) return;
     badge(0);
     dot(false);
