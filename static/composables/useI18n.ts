@@ -1,7 +1,7 @@
-import { computed, ref, watchEffect, type ComputedRef, type Ref } from 'vue';
+import { computed, watchEffect, type ComputedRef, type Ref } from 'vue';
 import en from '../locales/en.json';
 import zh from '../locales/zh-CN.json';
-import { lasting } from './storage';
+import { choiceOf } from './choice';
 
 /** The languages of the interface, as BCP 47 tags. */
 export const LOCALES = ['zh-CN', 'en'] as const;
@@ -20,8 +20,6 @@ export type Params = Readonly<Record<string, string | number | readonly string[]
 export type Part = { readonly text: string; readonly param: string | null };
 
 const MESSAGES: Readonly<Record<Locale, Readonly<Record<MessageKey, string>>>> = { 'zh-CN': zh, en };
-
-const KEY = 'locale';
 
 /** The language to begin with: the one chosen here before, else the browser's first that there is, else English. */
 export function firstLocale(chosen: string | null, languages: readonly string[]): Locale {
@@ -52,7 +50,9 @@ export function partsOf(template: string, params: Params, separator = ', '): rea
   return pieces.filter((part) => part.text !== '');
 }
 
-const locale = ref<Locale>(firstLocale(lasting.get(KEY), navigator.languages));
+const { value: locale, choose: setLocale } = choiceOf('locale', (kept) =>
+  firstLocale(kept, navigator.languages),
+);
 
 /** The tag for dates and numbers: one's own kind of English (or Chinese) where the browser names one. */
 const formatting = computed(
@@ -113,10 +113,7 @@ export interface I18n {
 
 const i18n: I18n = {
   locale,
-  setLocale(next) {
-    locale.value = next;
-    lasting.set(KEY, next);
-  },
+  setLocale,
   t,
   parts,
   count,

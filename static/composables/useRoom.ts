@@ -72,6 +72,8 @@ export function useRoom(
   followBrowser(session);
   onScopeDispose(() => session.leave());
   enter(name);
+  // A page that was opened without a network is not told that there is none.
+  if (!navigator.onLine) session.offline();
 
   return {
     state,
@@ -103,12 +105,16 @@ function followBrowser(session: Session): void {
   const { signal } = listening;
   window.addEventListener('online', () => session.wake(), { signal });
   window.addEventListener('offline', () => session.offline(), { signal });
+  // While the browser knows that there is no network, being looked at changes nothing.
+  const lookedAt = (): void => {
+    if (navigator.onLine) session.wake();
+  };
   // A page back from the browser's cache lost its socket without being told.
-  window.addEventListener('pageshow', () => session.wake(), { signal });
+  window.addEventListener('pageshow', lookedAt, { signal });
   document.addEventListener(
     'visibilitychange',
     () => {
-      if (document.visibilityState === 'visible') session.wake();
+      if (document.visibilityState === 'visible') lookedAt();
     },
     { signal },
   );

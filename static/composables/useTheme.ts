@@ -1,22 +1,18 @@
-import { readonly, ref, type Ref } from 'vue';
-import { lasting } from './storage';
+import type { Ref } from 'vue';
+import { choiceOf, oneOf } from './choice';
 
-/** In the order in which the button goes round. */
 export const THEMES = ['system', 'light', 'dark'] as const;
 
 export type Theme = (typeof THEMES)[number];
 
-const KEY = 'theme';
+const { value: theme, choose } = choiceOf('theme', oneOf(THEMES));
 
-const theme = ref<Theme>(THEMES.find((known) => known === lasting.get(KEY)) ?? 'system');
-
-/** Light, dark, or as the system has it. `public/boot.js` does the same before the first paint. */
+/** Light, dark, or as the system has it. `public/boot.js` does the same before the first paint, and for other tabs. */
 export function useTheme(): { readonly theme: Readonly<Ref<Theme>>; setTheme(next: Theme): void } {
   return {
-    theme: readonly(theme),
+    theme,
     setTheme(next) {
-      theme.value = next;
-      lasting.set(KEY, next === 'system' ? null : next);
+      choose(next);
       window.applyTheme?.(next === 'system' ? null : next);
     },
   };

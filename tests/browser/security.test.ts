@@ -20,6 +20,7 @@ const POLICY = [
   "form-action 'self'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
+  'trusted-types vue service-worker',
 ];
 
 it('[CLIENT-15] every page has the policy, and says no more than it must', async () => {

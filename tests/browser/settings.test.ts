@@ -18,8 +18,9 @@ it('[CLIENT-10] the language follows the browser, and is switched without a relo
     document.body.dataset['page'] = 'the same';
   });
 
-  await ann.page.getByRole('button', { name: '中文' }).click();
+  await (await ann.openSettings()).getByText('中文').click();
   await ann.page.getByText('1 人在线').waitFor();
+  await ann.page.keyboard.press('Escape');
   expect(
     await ann.page.evaluate(() => [document.documentElement.lang, document.body.dataset['page']]),
   ).toEqual(['zh-CN', 'the same']);
@@ -38,8 +39,7 @@ it('[CLIENT-11] the theme follows the system until one is chosen', async () => {
   const dark = await background(ming.page);
   expect(dark).not.toBe(light);
 
-  await ming.page.getByRole('button', { name: '主题：跟随系统' }).click();
-  await ming.page.getByRole('button', { name: '主题：浅色' }).waitFor();
+  await (await ming.openSettings()).getByText('浅色').click();
   expect(await background(ming.page)).toBe(light);
   expect(
     await ming.page
@@ -52,14 +52,29 @@ it('[CLIENT-11] a chosen theme is there before the client’s script', async () 
   const ming = await visitor();
   await ming.enter(site(), newRoom(), '小明');
   const light = await background(ming.page);
-  await ming.page.getByRole('button', { name: '主题：跟随系统' }).click();
-  await ming.page.getByRole('button', { name: '主题：浅色' }).click();
-  await ming.page.getByRole('button', { name: '主题：深色' }).waitFor();
+  await (await ming.openSettings()).getByText('深色').click();
+  await ming.page.locator('html[data-theme=dark]').waitFor();
 
   await ming.page.route('**/assets/*.js', (route) => route.abort());
   await ming.page.reload();
   expect(await ming.page.getByRole('heading', { level: 1 }).textContent()).toBe('Edge Chat');
   expect(await background(ming.page)).not.toBe(light);
+});
+
+it('[CLIENT-38] what is chosen in one tab is so in the others, and the focus goes back', async () => {
+  const ming = await visitor();
+  await ming.enter(site(), newRoom(), '小明');
+  const other = await ming.context.newPage();
+  await other.goto(site().href);
+  await other.locator('#name').waitFor();
+
+  const settings = await ming.openSettings();
+  await settings.getByText('English').click();
+  await settings.getByText('Dark', { exact: true }).click();
+  await other.locator('html[lang=en][data-theme=dark]').waitFor();
+  await ming.page.keyboard.press('Escape');
+  await settings.waitFor({ state: 'detached' });
+  expect(await ming.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Settings');
 });
 
 it('[CLIENT-2] a room that no name can have is explained, and leads to the lobby', async () => {

@@ -117,6 +117,28 @@ const SCENES = {
     await stage.page.locator('.me').click();
     await stage.page.getByRole('dialog').waitFor();
   },
+  async settings(stage) {
+    await stage.visitor.context.grantPermissions(['notifications']);
+    await stage.converse();
+    await stage.visitor.openSettings();
+    await stage.settled();
+  },
+  async 'settings, notifications blocked, installable'(stage) {
+    await stage.page.addInitScript(() => {
+      Object.defineProperty(Notification, 'permission', { value: 'denied' });
+    });
+    await stage.converse();
+    await stage.page.evaluate(() => window.dispatchEvent(new Event('beforeinstallprompt')));
+    await stage.visitor.openSettings();
+    await stage.settled();
+  },
+  async 'new version'(stage) {
+    await stage.converse();
+    const page = '<script type="module" src="/assets/index-next.js"></script>';
+    await stage.page.route('**/', (route) => route.fulfill({ contentType: 'text/html', body: page }));
+    await stage.page.evaluate(() => window.dispatchEvent(new Event('vite:preloadError')));
+    await stage.page.locator('.notice').getByRole('button').waitFor();
+  },
   async sending(stage) {
     await stage.converse();
     await stage.visitor.say('这一条正在发送');

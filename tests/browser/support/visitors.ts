@@ -66,6 +66,25 @@ export class Visitor {
     await this.log.locator('li.message .progress').first().waitFor({ state: 'detached' });
   }
 
+  /** Lets the page be seen, or not: a headless browser shows every page. */
+  async setVisible(visible: boolean): Promise<void> {
+    await this.page.evaluate(
+      (state) => {
+        Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));
+      },
+      visible ? 'visible' : 'hidden',
+    );
+  }
+
+  /** Opens the settings. */
+  async openSettings(): Promise<Locator> {
+    await this.page.getByRole('button', { name: /^(设置|Settings)$/ }).click();
+    const dialog = this.page.getByRole('dialog');
+    await dialog.waitFor();
+    return dialog;
+  }
+
   /** Resolves when `text` is in the conversation, as a message or a notice. */
   async sees(text: string): Promise<void> {
     await this.log.getByText(text, { exact: true }).first().waitFor();
@@ -119,6 +138,8 @@ export function useVisitors(): (options?: BrowserContextOptions) => Promise<Visi
       locale: 'zh-CN',
       timezoneId: 'Asia/Shanghai',
       colorScheme: 'light',
+      // What a worker answers passes by the routes of a test; those about it allow it.
+      serviceWorkers: 'block',
       ...options,
     });
     const visitor = new Visitor(await context.newPage());

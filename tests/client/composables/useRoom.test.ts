@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { effectScope, type EffectScope } from 'vue';
 import { useRoom, type Room } from '../../../static/composables/useRoom';
 import { AT, chat, own, page, welcome } from '../support/frames';
@@ -91,6 +91,18 @@ describe('useRoom', () => {
     world.socket.closes();
     document.dispatchEvent(new Event('visibilitychange'));
     expect(world.sockets).toHaveLength(2);
+  });
+
+  it('[CLIENT-40] a page that is opened without a network says so, until there is one', () => {
+    scope.stop();
+    const onLine = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+    open();
+    window.dispatchEvent(new Event('pageshow'));
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(room.connection.value).toMatchObject({ status: 'waiting', loss: 'offline' });
+    onLine.mockRestore();
+    window.dispatchEvent(new Event('online'));
+    expect(room.connection.value).toMatchObject({ status: 'connecting' });
   });
 
   it('[CLIENT-5] tells of trouble and of its end', () => {
