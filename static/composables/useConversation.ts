@@ -60,8 +60,8 @@ export interface Conversation {
   say(text: string): boolean;
   /** The message at `seq`, where the page has it. */
   find(seq: number): StoredEntry | null;
-  /** Goes to a message that the page shows; false where it does not. */
-  jump(seq: number): boolean;
+  /** Goes to a message, wherever it is. */
+  jump(seq: number): Promise<void>;
   /** The name of somebody who is here or has said something, where it is known. */
   nameOf(id: string): string | null;
   /** Who has read the message at `seq`, without oneself. */
@@ -204,7 +204,13 @@ export function provideConversation(room: Room, draft: Ref<string>): Conversatio
       return true;
     },
     find: (seq) => stored.value.get(seq) ?? null,
-    jump: (seq) => showMessage(seq),
+    async jump(seq) {
+      if (!showMessage(seq, 'smooth') && (await room.past.loadAround(seq))) {
+        await nextTick();
+        // What comes around it would stop a way that is gone slowly.
+        showMessage(seq, 'auto');
+      }
+    },
     nameOf: (id) => names.value.get(id) ?? null,
     readersOf(seq) {
       const read = Object.entries(state.value.read);
@@ -243,11 +249,11 @@ export function elementIdOf(seq: number): string {
   return `m-${seq}`;
 }
 
-function showMessage(seq: number): boolean {
+function showMessage(seq: number, way: ScrollBehavior): boolean {
   const element = document.getElementById(elementIdOf(seq));
   if (!element) return false;
   const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-  element.scrollIntoView({ block: 'center', behavior: still ? 'auto' : 'smooth' });
+  element.scrollIntoView({ block: 'center', behavior: still ? 'auto' : way });
   element.focus({ preventScroll: true });
   element.classList.remove('pointed-at');
   // A class that comes anew, so that its animation begins anew.

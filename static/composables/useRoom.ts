@@ -11,6 +11,7 @@ import type { World } from '../room/world';
 import type { Command } from '../wire/commands';
 import type { Outcome } from '../wire/frames';
 import { browserLocks, browserWorld } from './browserWorld';
+import { usePast, type Past } from './usePast';
 import { lasting, ofTheTab } from './storage';
 
 /** A room that this page is in. */
@@ -21,6 +22,8 @@ export interface Room {
   readonly troubled: Readonly<Ref<boolean>>;
   /** Says `text`, in answer to the message at `reply`, as soon as it can; false where too much waits already. */
   say(text: string, reply?: number | null): boolean;
+  /** What was said before and after what is shown. */
+  readonly past: Past;
   /** As {@link Session.ask}. */
   ask(command: Command, answered: (outcome: Outcome | null) => void): void;
   /** Some time has passed in which nobody may have written. */
@@ -81,6 +84,7 @@ export function useRoom(
     troubled: readonly(troubled),
     say: (text, reply = null) => session.say(text, reply),
     ask: (command, answered) => session.ask(command, answered),
+    past: usePast(room, state, happened),
     silence: () => happened({ kind: 'silence', at: world.clock.now() }),
     resend: (cid) => session.resend(cid),
     discard: (cid) => session.discard(cid),

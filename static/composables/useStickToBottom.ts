@@ -12,18 +12,19 @@ export interface StickToBottom {
 
 /**
  * Keeps `scroller` at its end as long as the reader is there: when `content` changes, and when either changes its size
- * (a keyboard opens, a window grows).
+ * (a keyboard opens, a window grows). Where `isEnd` says no there is more to come, and it is no end to stay at.
  */
 export function useStickToBottom(
   scroller: Readonly<Ref<HTMLElement | null>>,
   content: Readonly<Ref<HTMLElement | null>>,
   changes: () => unknown,
+  isEnd: () => boolean = () => true,
 ): StickToBottom {
   const atBottom = ref(true);
   let height = 0;
 
   const stick = (): void => {
-    if (atBottom.value && scroller.value) scroller.value.scrollTop = scroller.value.scrollHeight;
+    if (atBottom.value && isEnd() && scroller.value) scroller.value.scrollTop = scroller.value.scrollHeight;
   };
   const scrolled = (): void => {
     const element = scroller.value;

@@ -1,5 +1,6 @@
 import type { ChatFrame } from '../wire/frames';
 import { acted } from './acting';
+import { lastSeq, turnedTo } from './past';
 import type { OutboxItem } from './outbox';
 import { noticesOf, peopleAfter } from './people';
 import {
@@ -20,11 +21,18 @@ export function reduce(state: RoomState, event: RoomEvent): RoomState {
       return welcomed(state, event);
     case 'said':
       return event.frames.reduce(
-        (next, frame) => (frame.type === 'chat' ? said(next, frame, event) : acted(next, frame)),
+        (next, frame) => ({
+          ...(frame.type === 'chat' ? said(next, frame, event) : acted(next, frame)),
+          heard: frame.seq,
+        }),
         state,
       );
+    case 'older':
+    case 'newer':
+    case 'around':
+      return turnedTo(state, event);
     case 'skipped':
-      return marked(state, { kind: 'skipped' }, event.at);
+      return marked(event.wiped ? ofAnotherLog(state) : state, { kind: 'skipped' }, event.at);
     case 'people':
       return { ...state, presence: event.presence };
     case 'comings':
@@ -65,24 +73,46 @@ function said(
   if (frame.message === PROBE && frame.cid === null) return state;
   const author = authorOf(state, frame);
   const written = author === 'self' ? state.outgoing.find(({ pending }) => pending?.cid === frame.cid) : null;
-  let next = append(state, {
+  const news = author !== 'self' && fresh && !(state.watching && state.live) ? 1 : 0;
+  const next = {
+    ...shown(state, messageOf(state, frame, written?.key ?? state.nextKey, at)),
+    typing: state.typing.filter(({ id }) => id !== frame.sender_id),
+    unread: state.unread + news,
+  };
+  return written ? { ...next, outgoing: state.outgoing.filter((entry) => entry !== written) } : next;
+}
+
+/** What was said in a log that is no more has no place in the present one. */
+function ofAnotherLog(state: RoomState): RoomState {
+  const entries = state.entries.map((entry) => (entry.kind === 'message' ? { ...entry, seq: null } : entry));
+  return { ...state, entries, trimmed: false, live: true, heard: 0, shownTo: 0, pins: [] };
+}
+
+/** A message that was said now: shown at the end, if the end is shown, and it is not there already. */
+function shown(state: RoomState, entry: MessageEntry): RoomState {
+  const seq = entry.seq ?? 1;
+  if (!state.live || seq <= state.shownTo) return state;
+  const isFirst = seq > 1 && lastSeq(state.entries) === null;
+  return append(isFirst ? { ...state, trimmed: true } : state, entry);
+}
+
+/** The entry that shows a message. */
+export function messageOf(state: RoomState, frame: ChatFrame, key: number, now: number): MessageEntry {
+  return {
     kind: 'message',
-    key: written?.key ?? state.nextKey,
-    author,
+    key,
+    author: authorOf(state, frame),
     senderId: frame.sender_id,
     senderName: frame.sender_name,
     text: frame.message,
     seq: frame.seq,
     reply: frame.reply ?? null,
-    editedAt: frame.edited === undefined ? null : timeOf(frame.edited, at),
+    editedAt: frame.edited === undefined ? null : timeOf(frame.edited, now),
     deleted: frame.deleted ?? false,
     reactions: frame.reactions ?? [],
-    at: timeOf(frame.timestamp, at),
+    at: timeOf(frame.timestamp, now),
     pending: null,
-  });
-  next = { ...next, typing: next.typing.filter(({ id }) => id !== frame.sender_id) };
-  if (written) return { ...next, outgoing: state.outgoing.filter((entry) => entry !== written) };
-  return author === 'self' || !fresh || state.watching ? next : { ...next, unread: next.unread + 1 };
+  };
 }
 
 function authorOf(state: RoomState, frame: ChatFrame): Author {
@@ -176,6 +206,7 @@ function watched(state: RoomState, watching: boolean): RoomState {
 }
 
 function append(state: RoomState, entry: Entry): RoomState {
+  if (!state.live) return state;
   const entries = [...state.entries, entry];
   const surplus = entries.length - ENTRIES_KEPT;
   return {

@@ -200,7 +200,7 @@ export class Session {
   #turn(page: Page): void {
     const before = this.#position;
     if (!before || !page.recovered || page.epoch !== before.epoch) {
-      if (before) this.#skipped();
+      if (before) this.#skipped(page.epoch !== before.epoch);
       // What was stored in a log that was wiped will not come.
       if (page.epoch !== before?.epoch) this.#outbox.passed(Number.POSITIVE_INFINITY);
       this.#position = { epoch: page.epoch, seq: (page.events[0]?.seq ?? page.head + 1) - 1 };
@@ -309,7 +309,7 @@ export class Session {
       if (event.seq > at.seq + 1) {
         // A page with a hole: the server has no more to give.
         tell();
-        this.#skipped();
+        this.#skipped(false);
       }
       this.#position = { epoch: at.epoch, seq: event.seq };
       this.#unseen.events += 1;
@@ -319,8 +319,8 @@ export class Session {
     if (this.#position) this.#outbox.passed(this.#position.seq);
   }
 
-  #skipped(): void {
-    this.#happened({ kind: 'skipped', at: this.#world.clock.now() });
+  #skipped(wiped: boolean): void {
+    this.#happened({ kind: 'skipped', wiped, at: this.#world.clock.now() });
   }
 
   #see(): void {

@@ -2,6 +2,7 @@ import type { ActFrame } from '../wire/acts';
 import type { ChatFrame, ComingsFrame, Reaction } from '../wire/frames';
 import type { Person, Presence } from '../wire/presence';
 import type { Failure, OutboxItem } from './outbox';
+import type { PastEvent } from './past';
 
 /** Who wrote a message. */
 export type Author = 'self' | 'other' | 'assistant';
@@ -70,8 +71,16 @@ export interface RoomState {
   readonly me: Person | null;
   /** What has been said, oldest first; at most {@link ENTRIES_KEPT}. */
   readonly entries: readonly Entry[];
-  /** Whether entries were let go of at the start. */
+  /** Whether there is more before the first entry. */
   readonly trimmed: boolean;
+  /** Whether the entries reach to the end of what was said. */
+  readonly live: boolean;
+  /** The last event that was heard, shown or not; 0: none. */
+  readonly heard: number;
+  /** The last event that a page of the history has shown, which may be ahead of what was heard; 0: none. */
+  readonly shownTo: number;
+  /** The key of the next message from the history; they go down. */
+  readonly nextPastKey: number;
   /** What one has written and the room has not said yet, oldest first. */
   readonly outgoing: readonly MessageEntry[];
   /** `null` before the room told. */
@@ -108,8 +117,8 @@ export type RoomEvent =
       readonly fresh: boolean;
       readonly at: number;
     }
-  /** What was said here is not known. */
-  | { readonly kind: 'skipped'; readonly at: number }
+  /** What was said here is not known; `wiped`: what follows is another log, whose events begin anew. */
+  | { readonly kind: 'skipped'; readonly wiped: boolean; readonly at: number }
   | { readonly kind: 'people'; readonly presence: Presence }
   | { readonly kind: 'comings'; readonly comings: ComingsFrame; readonly at: number }
   /** How things stand, as the room tells once one has caught up. */
@@ -122,6 +131,7 @@ export type RoomEvent =
   /** Time has passed: whoever has not said again that they are writing is not. */
   | { readonly kind: 'silence'; readonly at: number }
   | { readonly kind: 'read'; readonly marks: Readonly<Record<string, number>> }
+  | PastEvent
   | { readonly kind: 'outbox'; readonly items: readonly OutboxItem[] }
   | { readonly kind: 'watching'; readonly watching: boolean };
 
@@ -133,6 +143,10 @@ export const EMPTY_ROOM: RoomState = {
   me: null,
   entries: [],
   trimmed: false,
+  live: true,
+  heard: 0,
+  shownTo: 0,
+  nextPastKey: -1,
   outgoing: [],
   presence: null,
   pins: [],

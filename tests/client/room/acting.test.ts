@@ -91,7 +91,7 @@ describe('an act', () => {
   it('[CLIENT-4] on a message that is not shown changes nothing', () => {
     const state = after(chat(5, 'a'));
     const frames = [act(6, 2, { kind: 'edit', text: 'b' })];
-    expect(reduce(state, { kind: 'said', frames, fresh: true, at: 0 })).toBe(state);
+    expect(reduce(state, { kind: 'said', frames, fresh: true, at: 0 }).entries).toBe(state.entries);
   });
 });
 

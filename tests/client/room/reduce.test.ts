@@ -100,7 +100,9 @@ describe('marks', () => {
 
   it('[CLIENT-18] so is what was skipped', () => {
     expect(
-      told(after(welcomed, said(chat(1, 'a')), { kind: 'skipped', at: NOW }, said(chat(9, 'z')))),
+      told(
+        after(welcomed, said(chat(1, 'a')), { kind: 'skipped', wiped: false, at: NOW }, said(chat(9, 'z'))),
+      ),
     ).toEqual(['other: a', 'mark skipped', 'other: z']);
   });
 });

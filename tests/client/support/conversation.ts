@@ -4,11 +4,22 @@ import {
   provideConversation,
   type Conversation,
 } from '../../../static/composables/useConversation';
+import type { Past } from '../../../static/composables/usePast';
 import type { Room } from '../../../static/composables/useRoom';
 import type { ConnectionState } from '../../../static/room/connection';
 import { EMPTY_ROOM, type RoomState } from '../../../static/room/state';
 import type { Command } from '../../../static/wire/commands';
 import type { Outcome } from '../../../static/wire/frames';
+
+/** A history that nothing comes of. */
+export const noPast = (): Past => ({
+  older: ref('idle'),
+  newer: ref('idle'),
+  loadOlder: () => Promise.resolve(),
+  loadNewer: () => Promise.resolve(),
+  loadLatest: () => Promise.resolve(),
+  loadAround: () => Promise.resolve(false),
+});
 
 /** A conversation in a room that says yes to everything, unless it is told otherwise. */
 export class ConversationStage {
@@ -33,6 +44,7 @@ export class ConversationStage {
         answered(this.answer);
       },
       silence: () => undefined,
+      past: noPast(),
       resend: () => undefined,
       discard: () => undefined,
       rename: () => undefined,
