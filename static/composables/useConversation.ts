@@ -11,6 +11,7 @@ import {
   type Ref,
   type ShallowRef,
 } from 'vue';
+import { pathOfMessage } from '../room/places';
 import { TYPING_MS } from '../room/reduce';
 import type { MessageEntry } from '../room/state';
 import type { Change } from '../wire/acts';
@@ -62,6 +63,8 @@ export interface Conversation {
   find(seq: number): StoredEntry | null;
   /** Goes to a message, wherever it is. */
   jump(seq: number): Promise<void>;
+  /** The address that leads to a message. */
+  linkTo(seq: number): string;
   /** The name of somebody who is here or has said something, where it is known. */
   nameOf(id: string): string | null;
   /** Who has read the message at `seq`, without oneself. */
@@ -87,8 +90,8 @@ export function useConversation(): Conversation {
   return conversation;
 }
 
-/** A conversation for all components within this one. `draft` is what is being written. */
-export function provideConversation(room: Room, draft: Ref<string>): Conversation {
+/** A conversation in `name` for all components within this one. `draft` is what is being written. */
+export function provideConversation(room: Room, draft: Ref<string>, name: string): Conversation {
   const { t } = useI18n();
   const errorText = useErrorText();
   const { state, connection } = room;
@@ -205,12 +208,14 @@ export function provideConversation(room: Room, draft: Ref<string>): Conversatio
     },
     find: (seq) => stored.value.get(seq) ?? null,
     async jump(seq) {
-      if (!showMessage(seq, 'smooth') && (await room.past.loadAround(seq))) {
-        await nextTick();
-        // What comes around it would stop a way that is gone slowly.
-        showMessage(seq, 'auto');
-      }
+      trouble.value = null;
+      if (showMessage(seq, 'smooth')) return;
+      const isThere = await room.past.loadAround(seq);
+      await nextTick();
+      // What comes around it would stop a way that is gone slowly.
+      if (!isThere || !showMessage(seq, 'auto')) trouble.value = t('error.not_found');
     },
+    linkTo: (seq) => new URL(pathOfMessage(name, seq), window.location.href).href,
     nameOf: (id) => names.value.get(id) ?? null,
     readersOf(seq) {
       const read = Object.entries(state.value.read);

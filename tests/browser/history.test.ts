@@ -100,3 +100,12 @@ it('[CLIENT-24] a pin leads to a message that is far above, and the button back 
   await ming.sees('meanwhile');
   await ann.close();
 });
+
+it('[CLIENT-24] the address of a message opens the room there', async () => {
+  const ming = await visitor();
+  await ming.page.goto(new URL(`${await longRoom()}/m/123`, site()).href);
+  await ming.chooseName('小明');
+  await ming.joined();
+  await ming.log.locator('#m-123').waitFor();
+  expect(await ming.log.locator(`#m-${MESSAGES}`).count()).toBe(0);
+});

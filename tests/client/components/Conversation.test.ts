@@ -70,6 +70,15 @@ describe('replying', () => {
   });
 });
 
+describe('a link to a message', () => {
+  it('[CLIENT-24] names the room and the place, and one to what is not there says so', async () => {
+    const { stage } = staged(chat(1, 'x'));
+    expect(new URL(stage.conversation.linkTo(7)).pathname).toBe('/r/%E8%8C%B6%E5%AE%A4/m/7');
+    await stage.conversation.jump(7);
+    expect(stage.conversation.trouble.value).toBe('这条消息已经不在了。');
+  });
+});
+
 describe('editing', () => {
   it('[CLIENT-52] puts the text into the composer, and gives back what was being written', async () => {
     const { stage, entry } = staged(own(1, 'helo'));

@@ -16,6 +16,10 @@ describe('placeAt', () => {
     ['/r', NOWHERE],
     ['/rooms', NOWHERE],
     ['/r/a/b', NOWHERE],
+    ['/r/a/m/12', { kind: 'room', room: 'a', message: 12 }],
+    ['/r/a/m/0', NOWHERE],
+    ['/r/a/m/x', NOWHERE],
+    ['/r/a/m/12345678901234567', NOWHERE],
     ['/lobby', NOWHERE],
   ] as const) {
     it(`[CLIENT-2] ${path}`, () => {

@@ -54,7 +54,7 @@ export class ConversationStage {
     let conversation: Conversation | undefined;
     const app = createApp({
       setup: () => {
-        conversation = provideConversation(room, this.draft);
+        conversation = provideConversation(room, this.draft, '茶室');
         return () => null;
       },
     });
