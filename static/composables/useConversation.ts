@@ -90,8 +90,8 @@ export function useConversation(): Conversation {
   return conversation;
 }
 
-/** A conversation in `name` for all components within this one. `draft` is what is being written. */
-export function provideConversation(room: Room, draft: Ref<string>, name: string): Conversation {
+/** A conversation in the room `place` for all components within this one. `draft` is what is being written. */
+export function provideConversation(room: Room, draft: Ref<string>, place: string): Conversation {
   const { t } = useI18n();
   const errorText = useErrorText();
   const { state, connection } = room;
@@ -215,7 +215,7 @@ export function provideConversation(room: Room, draft: Ref<string>, name: string
       // What comes around it would stop a way that is gone slowly.
       if (!isThere || !showMessage(seq, 'auto')) trouble.value = t('error.not_found');
     },
-    linkTo: (seq) => new URL(pathOfMessage(name, seq), window.location.href).href,
+    linkTo: (seq) => new URL(pathOfMessage(place, seq), window.location.href).href,
     nameOf: (id) => names.value.get(id) ?? null,
     readersOf(seq) {
       const read = Object.entries(state.value.read);
