@@ -1,5 +1,5 @@
 import { readonly, ref, type Ref, type ShallowRef } from 'vue';
-import { firstSeq, lastSeq } from '../room/past';
+import { firstShown, lastShown } from '../room/past';
 import type { RoomEvent, RoomState } from '../room/state';
 import { decodeHistory, historyPath, type HistoryPage, type HistoryPlace } from '../wire/history';
 
@@ -71,14 +71,14 @@ export function usePast(
     older: readonly(older),
     newer: readonly(newer),
     async loadOlder() {
-      const before = firstSeq(state.value.entries);
+      const before = firstShown(state.value);
       if (before === null || !state.value.trimmed) return;
       await load(older, { before }, (found) =>
         happened({ kind: 'older', frames: found.frames, start: isStart(found) }),
       );
     },
     async loadNewer() {
-      const after = lastSeq(state.value.entries);
+      const after = lastShown(state.value);
       if (after === null || state.value.live) return;
       await load(newer, { after }, ({ frames }) => happened({ kind: 'newer', frames }));
     },

@@ -18,15 +18,18 @@ export type PastEvent =
 export function turnedTo(state: RoomState, event: PastEvent): RoomState {
   switch (event.kind) {
     case 'older': {
-      const first = firstSeq(state.entries);
+      const first = firstShown(state);
       const frames = event.frames.filter(({ seq }) => first === null || seq < first);
       const { entries, nextPastKey } = entriesOf(state, frames);
       const all = [...entries, ...state.entries];
       const live = state.live && all.length <= ENTRIES_KEPT;
-      return { ...state, entries: all.slice(0, ENTRIES_KEPT), nextPastKey, trimmed: !event.start, live };
+      const pastTo = all.length > ENTRIES_KEPT ? 0 : state.pastTo;
+      const pastFrom = event.frames[0]?.seq ?? 0;
+      const shown = { entries: all.slice(0, ENTRIES_KEPT), trimmed: !event.start, live };
+      return { ...state, ...shown, nextPastKey, pastFrom, pastTo };
     }
     case 'newer': {
-      const last = lastSeq(state.entries);
+      const last = lastShown(state);
       const { entries, nextPastKey } = entriesOf(
         state,
         event.frames.filter(({ seq }) => last === null || seq > last),
@@ -34,18 +37,28 @@ export function turnedTo(state: RoomState, event: PastEvent): RoomState {
       const all = [...state.entries, ...entries];
       const surplus = Math.max(0, all.length - ENTRIES_KEPT);
       const trimmed = state.trimmed || surplus > 0;
-      return joined({ ...state, entries: all.slice(surplus), nextPastKey, trimmed }, event.frames);
+      const pastFrom = surplus > 0 ? 0 : state.pastFrom;
+      const pastTo = event.frames.at(-1)?.seq ?? 0;
+      const shown = { entries: all.slice(surplus), trimmed };
+      return joined({ ...state, ...shown, nextPastKey, pastFrom, pastTo }, event.frames);
     }
     case 'around': {
+      const ends = { pastFrom: event.frames[0]?.seq ?? 0, pastTo: event.frames.at(-1)?.seq ?? 0 };
       const { entries, nextPastKey } = entriesOf(state, event.frames);
-      return joined({ ...state, entries, nextPastKey, trimmed: !event.start, live: false }, event.frames);
+      const shown = { entries, trimmed: !event.start, live: false };
+      return joined({ ...state, ...shown, ...ends, nextPastKey }, event.frames);
     }
   }
 }
 
-/** The `seq` of the first message that is shown, or `null`. */
-export function firstSeq(entries: readonly Entry[]): number | null {
-  return entries.find(isStored)?.seq ?? null;
+/** Where what is shown begins: the `seq` of its first event, or `null`. */
+export function firstShown({ entries, pastFrom }: RoomState): number | null {
+  return pastFrom > 0 ? pastFrom : (entries.find(isStored)?.seq ?? null);
+}
+
+/** Where it ends. */
+export function lastShown({ entries, pastTo }: RoomState): number | null {
+  return pastTo > 0 ? pastTo : lastSeq(entries);
 }
 
 /** The `seq` of the last message that is shown, or `null`. */

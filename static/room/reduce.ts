@@ -85,7 +85,17 @@ function said(
 /** What was said in a log that is no more has no place in the present one. */
 function ofAnotherLog(state: RoomState): RoomState {
   const entries = state.entries.map((entry) => (entry.kind === 'message' ? { ...entry, seq: null } : entry));
-  return { ...state, entries, trimmed: false, live: true, heard: 0, shownTo: 0, pins: [] };
+  return {
+    ...state,
+    entries,
+    trimmed: false,
+    live: true,
+    heard: 0,
+    shownTo: 0,
+    pastFrom: 0,
+    pastTo: 0,
+    pins: [],
+  };
 }
 
 /** A message that was said now: shown at the end, if the end is shown, and it is not there already. */
@@ -213,6 +223,8 @@ function append(state: RoomState, entry: Entry): RoomState {
     ...state,
     entries: surplus > 0 ? entries.slice(surplus) : entries,
     trimmed: state.trimmed || surplus > 0,
+    pastFrom: surplus > 0 ? 0 : state.pastFrom,
+    pastTo: 0,
     nextKey: state.nextKey + (entry.key === state.nextKey ? 1 : 0),
   };
 }

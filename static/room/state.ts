@@ -79,6 +79,12 @@ export interface RoomState {
   readonly heard: number;
   /** The last event that a page of the history has shown, which may be ahead of what was heard; 0: none. */
   readonly shownTo: number;
+  /**
+   * The events that pages of the history have shown reach from here, to here, where that is known and further than the messages
+   * among them: a page may be of nothing but acts. 0: not known.
+   */
+  readonly pastFrom: number;
+  readonly pastTo: number;
   /** The key of the next message from the history; they go down. */
   readonly nextPastKey: number;
   /** What one has written and the room has not said yet, oldest first. */
@@ -146,6 +152,8 @@ export const EMPTY_ROOM: RoomState = {
   live: true,
   heard: 0,
   shownTo: 0,
+  pastFrom: 0,
+  pastTo: 0,
   nextPastKey: -1,
   outgoing: [],
   presence: null,

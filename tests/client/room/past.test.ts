@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { PAGE, usePast } from '../../../static/composables/usePast';
 import { reduce } from '../../../static/room/reduce';
 import { EMPTY_ROOM, ENTRIES_KEPT, type RoomEvent, type RoomState } from '../../../static/room/state';
+import type { ActFrame } from '../../../static/wire/acts';
+import type { ChatFrame } from '../../../static/wire/frames';
 import { chat } from '../support/frames';
 
 /** A room in whose log so many messages are, a page that heard the last 200 of them, and its history. */
@@ -111,6 +113,29 @@ describe('the history', () => {
     failing.now = false;
     await past.loadOlder();
     expect([past.older.value, shown()[0]]).toEqual(['idle', 11]);
+  });
+
+  it('[CLIENT-22] [CLIENT-23] pages of nothing but reactions lead on, up and down', async () => {
+    const { past, shown, state, log } = room(500);
+    const react = (seq: number): ActFrame => ({
+      type: 'act',
+      target: 1,
+      change: { kind: 'react', emoji: '👍', on: true },
+      sender_id: 'a',
+      sender_name: 'A',
+      timestamp: '2026-11-23T08:26:00.000Z',
+      seq,
+    });
+    // As the server sends it.
+    const sent = (seq: number): ChatFrame =>
+      ({ ...react(seq), type: 'react', emoji: '👍', on: true }) as unknown as ChatFrame;
+    for (let seq = 150; seq <= 280; seq += 1) log[seq - 1] = sent(seq);
+    while (state.value.trimmed) await past.loadOlder();
+    expect(shown().slice(0, 150)).toEqual([...range(1, 149), 281]);
+    await past.loadAround(200);
+    expect(shown()).toEqual([]);
+    while (!state.value.live) await past.loadNewer();
+    expect(shown()).toEqual(range(281, 500));
   });
 
   it('[CLIENT-22] in another log there is nothing before it', async () => {
