@@ -145,6 +145,16 @@ describe('what is still to be said', () => {
     expect(message.get('.progress').text()).toBe('发送中');
   });
 
+  it('[CLIENT-17] [CLIENT-23] is there too while the page shows an older part of the history', () => {
+    const past = { ...after(chat(1, 'x')), live: false };
+    const waiting = reduce(past, { kind: 'outbox', items: [item('a')] });
+    expect(
+      open(waiting, false)
+        .findAll('.bubble')
+        .map((bubble) => bubble.text()),
+    ).toEqual(['x', 'text of a']);
+  });
+
   it('[CLIENT-17] keeps its element when it is stored, and when it is said', async () => {
     const state = outgoing(after(chat(1, 'x')), item('a'));
     const timeline = open(state);
