@@ -52,7 +52,7 @@ beforeEach(() => {
   useI18n().setLocale('en');
   useSettings().setNotify('off');
   useSettings().setSound('off');
-  document.head.innerHTML = '';
+  document.head.replaceChildren();
   icon = document.createElement('link');
   icon.rel = 'icon';
   document.head.append(icon);

@@ -3,21 +3,7 @@ import { reduce, TYPING_MS } from '../../../static/room/reduce';
 import { EMPTY_ROOM, type MessageEntry, type RoomState } from '../../../static/room/state';
 import type { ActFrame, Change } from '../../../static/wire/acts';
 import { decodeFrames, type ChatFrame } from '../../../static/wire/frames';
-
-const ANN = { id: 'ann', name: 'Ann' };
-
-const chat = (seq: number, message: string, fields: Partial<ChatFrame> = {}): ChatFrame => ({
-  type: 'chat',
-  message,
-  sender_id: ANN.id,
-  sender_name: ANN.name,
-  is_auto_reply: false,
-  is_system: false,
-  timestamp: '2026-11-23T08:26:00.000Z',
-  seq,
-  cid: null,
-  ...fields,
-});
+import { ANN, chat } from '../support/frames';
 
 const act = (seq: number, target: number, change: Change, by = 'bob'): ActFrame => ({
   type: 'act',
@@ -102,7 +88,7 @@ describe('who is writing', () => {
   it('[TALK-9] is never oneself, and is forgotten after 5 s or once they have said it', () => {
     const me = reduce(EMPTY_ROOM, { kind: 'welcomed', you: { id: 'me', name: 'Me' }, at: 0 });
     const state = typing(me, 1_000, ANN, { id: 'me', name: 'Me' });
-    expect(state.typing.map(({ id }) => id)).toEqual(['ann']);
+    expect(state.typing.map(({ id }) => id)).toEqual([ANN.id]);
     const silence = (at: number): RoomState => reduce(state, { kind: 'silence', at });
     expect(silence(1_000 + TYPING_MS - 1).typing).toHaveLength(1);
     expect(silence(1_000 + TYPING_MS).typing).toEqual([]);
