@@ -20,6 +20,12 @@ export default defineConfig({
     rolldownOptions: {
       input: { index: 'static/index.html', worker: 'static/sw/worker.ts' },
       output: {
+        // What is shared by the first script and those that come later would be cut small, and be bigger for it.
+        codeSplitting: {
+          groups: [
+            { name: 'base', test: /node_modules.@?vue.|plugin-vue:|static.locales|composables.storage/ },
+          ],
+        },
         entryFileNames: ({ name }) => (name === 'worker' ? WORKER : 'assets/[name]-[hash].js'),
       },
     },

@@ -20,6 +20,7 @@ import type { Outcome } from '../wire/frames';
 import { decodeRevisions, type Revision } from '../wire/replies';
 import { useErrorText } from './useErrorText';
 import { useI18n } from './useI18n';
+import { addressMessage, showMessage } from './showMessage';
 import type { Room } from './useRoom';
 
 /** A message that was said. */
@@ -61,8 +62,12 @@ export interface Conversation {
   say(text: string): boolean;
   /** The message at `seq`, where the page has it. */
   find(seq: number): StoredEntry | null;
-  /** Goes to a message, wherever it is. */
-  jump(seq: number): Promise<void>;
+  /** Goes to a message, wherever it is; else to what is nearest to it, and says so unless that was meant. */
+  jump(seq: number, meant?: 'exactly' | 'nearly'): Promise<void>;
+  /** As {@link jump}, and the page's address is then the message's. */
+  point(seq: number): void;
+  /** As {@link Past.firstSince}. */
+  firstSince(since: number): Promise<number | null>;
   /** The address that leads to a message. */
   linkTo(seq: number): string;
   /** The name of somebody who is here or has said something, where it is known. */
@@ -119,6 +124,11 @@ export function provideConversation(room: Room, draft: Ref<string>, place: strin
     return [...stored.value.values()].findLast(own)?.seq ?? null;
   });
 
+  /** The first message from `seq` on that the page has, else its last. */
+  const nearest = (seq: number): number => {
+    const seqs = [...stored.value.keys()];
+    return seqs.find((one) => one >= seq) ?? seqs.at(-1) ?? seq;
+  };
   const act = (seq: number, change: Change, failed: () => void = () => undefined): void => {
     trouble.value = null;
     room.ask(commandOf(seq, change), (outcome: Outcome | null) => {
@@ -207,14 +217,21 @@ export function provideConversation(room: Room, draft: Ref<string>, place: strin
       return true;
     },
     find: (seq) => stored.value.get(seq) ?? null,
-    async jump(seq) {
+    async jump(seq, meant = 'exactly') {
       trouble.value = null;
       if (showMessage(seq, 'smooth')) return;
-      const isThere = await room.past.loadAround(seq);
+      const found = await room.past.loadAround(seq);
       await nextTick();
       // What comes around it would stop a way that is gone slowly.
-      if (!isThere || !showMessage(seq, 'auto')) trouble.value = t('error.not_found');
+      if (found === 'left' || showMessage(seq, 'auto')) return;
+      if (found === 'failed') trouble.value = t('history.failed');
+      else if (showMessage(nearest(seq), 'auto') && meant === 'exactly') trouble.value = t('history.nearest');
     },
+    point(seq) {
+      addressMessage(pathOfMessage(place, seq));
+      void conversation.jump(seq);
+    },
+    firstSince: (since) => room.past.firstSince(since),
     linkTo: (seq) => new URL(pathOfMessage(place, seq), window.location.href).href,
     nameOf: (id) => names.value.get(id) ?? null,
     readersOf(seq) {
@@ -247,25 +264,6 @@ function commandOf(seq: number, change: Change): Command {
     case 'pin':
       return { type: 'pin', seq, on: change.on };
   }
-}
-
-/** The id of the element that shows the message at `seq`. */
-export function elementIdOf(seq: number): string {
-  return `m-${seq}`;
-}
-
-function showMessage(seq: number, way: ScrollBehavior): boolean {
-  const element = document.getElementById(elementIdOf(seq));
-  if (!element) return false;
-  const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-  element.scrollIntoView({ block: 'center', behavior: still ? 'auto' : way });
-  element.focus({ preventScroll: true });
-  element.classList.remove('pointed-at');
-  // A class that comes anew, so that its animation begins anew.
-  void element.offsetWidth;
-  element.classList.add('pointed-at');
-  element.addEventListener('animationend', () => element.classList.remove('pointed-at'), { once: true });
-  return true;
 }
 
 function tellWriting(draft: Ref<string>, may: () => boolean, room: Room): void {

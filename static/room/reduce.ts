@@ -1,6 +1,6 @@
 import type { ChatFrame } from '../wire/frames';
 import { acted } from './acting';
-import { lastSeq, turnedTo } from './past';
+import { firstSeq, isShown, turnedTo } from './past';
 import type { OutboxItem } from './outbox';
 import { noticesOf, peopleAfter } from './people';
 import {
@@ -25,7 +25,7 @@ export function reduce(state: RoomState, event: RoomEvent): RoomState {
           ...(frame.type === 'chat' ? said(next, frame, event) : acted(next, frame)),
           heard: frame.seq,
         }),
-        state,
+        begun(state, event.frames[0]?.seq ?? 0),
       );
     case 'older':
     case 'newer':
@@ -61,16 +61,20 @@ function marked(state: RoomState, mark: Mark, at: number): RoomState {
   return append(state, { kind: 'mark', key: state.nextKey, mark, at });
 }
 
-/** Probe of the classic clients, said on opening and shown by none. */
-const PROBE = 'test';
+/** What is shown begins with the first event that is heard; of what was said before it there is more in the log. */
+function begun(state: RoomState, first: number): RoomState {
+  if (state.shownFrom > 0 || first === 0) return state;
+  // What another log left stands above it: nothing of this one can be put there.
+  const isAlone = !state.entries.some((entry) => entry.kind === 'message');
+  return { ...state, shownFrom: first, trimmed: isAlone && first > 1 };
+}
 
 function said(
   state: RoomState,
   frame: ChatFrame,
   { fresh, at }: Extract<RoomEvent, { kind: 'said' }>,
 ): RoomState {
-  // Who gives a message an id means it.
-  if (frame.message === PROBE && frame.cid === null) return state;
+  if (!isShown(frame)) return state;
   const author = authorOf(state, frame);
   const written = author === 'self' ? state.outgoing.find(({ pending }) => pending?.cid === frame.cid) : null;
   const news = author !== 'self' && fresh && !(state.watching && state.live) ? 1 : 0;
@@ -85,15 +89,13 @@ function said(
 /** What was said in a log that is no more has no place in the present one. */
 function ofAnotherLog(state: RoomState): RoomState {
   const entries = state.entries.map((entry) => (entry.kind === 'message' ? { ...entry, seq: null } : entry));
-  return { ...state, entries, trimmed: false, live: true, heard: 0, shownTo: 0, pins: [] };
+  return { ...state, entries, trimmed: false, live: true, heard: 0, shownFrom: 0, shownTo: 0, pins: [] };
 }
 
 /** A message that was said now: shown at the end, if the end is shown, and it is not there already. */
 function shown(state: RoomState, entry: MessageEntry): RoomState {
   const seq = entry.seq ?? 1;
-  if (!state.live || seq <= state.shownTo) return state;
-  const isFirst = seq > 1 && lastSeq(state.entries) === null;
-  return append(isFirst ? { ...state, trimmed: true } : state, entry);
+  return state.live && seq > state.shownTo ? append(state, entry) : state;
 }
 
 /** The entry that shows a message. */
@@ -208,11 +210,13 @@ function watched(state: RoomState, watching: boolean): RoomState {
 function append(state: RoomState, entry: Entry): RoomState {
   if (!state.live) return state;
   const entries = [...state.entries, entry];
-  const surplus = entries.length - ENTRIES_KEPT;
+  const kept = entries.slice(-ENTRIES_KEPT);
+  const isTrimmed = kept.length < entries.length;
   return {
     ...state,
-    entries: surplus > 0 ? entries.slice(surplus) : entries,
-    trimmed: state.trimmed || surplus > 0,
+    entries: kept,
+    trimmed: state.trimmed || isTrimmed,
+    shownFrom: isTrimmed ? (firstSeq(kept) ?? state.shownFrom) : state.shownFrom,
     nextKey: state.nextKey + (entry.key === state.nextKey ? 1 : 0),
   };
 }

@@ -77,7 +77,9 @@ export interface RoomState {
   readonly live: boolean;
   /** The last event that was heard, shown or not; 0: none. */
   readonly heard: number;
-  /** The last event that a page of the history has shown, which may be ahead of what was heard; 0: none. */
+  /** The first event of the log that the entries stand for, itself to be seen or not; 0: none. */
+  readonly shownFrom: number;
+  /** The last one that a page of the history has brought, which may be ahead of what was heard; 0: none. */
   readonly shownTo: number;
   /** The key of the next message from the history; they go down. */
   readonly nextPastKey: number;
@@ -145,6 +147,7 @@ export const EMPTY_ROOM: RoomState = {
   trimmed: false,
   live: true,
   heard: 0,
+  shownFrom: 0,
   shownTo: 0,
   nextPastKey: -1,
   outgoing: [],
