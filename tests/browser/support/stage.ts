@@ -112,6 +112,29 @@ const SCENES = {
     stage.room.says('看这里');
     await stage.page.locator('.jump').getByText('1').waitFor();
   },
+  async 'what is new'(stage) {
+    await stage.page.addInitScript(() => localStorage.setItem('edge-chat:seen:设计组', '0'));
+    await stage.converse();
+    await stage.visitor.log.evaluate((log) => log.scrollTo(0, 0));
+    await stage.page.locator('li.new').waitFor();
+    await stage.page.locator('.jump').waitFor();
+  },
+  async 'going to a day'(stage) {
+    await stage.converse();
+    await stage.page.route('**/api/rooms/**', (route) => route.abort());
+    await stage.page.locator('li.day button').last().click();
+    const dialog = stage.page.getByRole('dialog');
+    await dialog.locator('button[type=submit]').click();
+    await stage.visitor.alert.waitFor();
+  },
+  async 'history failed'(stage) {
+    await stage.page.route('**/api/rooms/**', (route) => route.abort());
+    stage.room.reset();
+    await stage.enter();
+    await stage.visitor.sees('后来的一句');
+    await stage.page.locator('li.edge button').click();
+    await stage.visitor.alert.waitFor();
+  },
   async 'change of name'(stage) {
     await stage.converse();
     await stage.page.locator('.me').click();
