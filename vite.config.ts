@@ -1,6 +1,8 @@
 import vue from '@vitejs/plugin-vue';
 import Icons from 'unplugin-icons/vite';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { emojiPlugin } from './scripts/build/emoji.mjs';
 import { listShell, WORKER } from './scripts/build/shell.mjs';
 
 /** The browser client: `static/` → `dist/`, which the Worker serves as its assets. */
@@ -9,8 +11,17 @@ export default defineConfig({
   plugins: [
     vue({ features: { optionsAPI: false, prodDevtools: false } }),
     Icons({ compiler: 'vue3' }),
+    emojiPlugin(),
     listShell(),
   ],
+  resolve: {
+    // Names of characters stay as they are written. The browser's own decoder is markup, which the policy forbids.
+    alias: {
+      'decode-named-character-reference': fileURLToPath(
+        new URL('./static/room/noEntities.ts', import.meta.url),
+      ),
+    },
+  },
   build: {
     outDir: '../dist',
     emptyOutDir: true,
