@@ -6,6 +6,14 @@ export const lasting: Store = storeIn(() => window.localStorage);
 /** Kept as long as the tab, reloads included. */
 export const ofTheTab: Store = storeIn(() => window.sessionStorage);
 
+/** Calls `run` when another tab changes what {@link lasting} keeps under `key`. */
+export function whenOtherTabSets(key: string, run: () => void): void {
+  window.addEventListener('storage', (event) => {
+    // `null`: all was forgotten.
+    if (event.key === PREFIX + key || event.key === null) run();
+  });
+}
+
 function storeIn(storage: () => Storage): Store {
   return {
     get(key) {

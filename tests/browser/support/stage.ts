@@ -41,6 +41,35 @@ class Stage {
     await this.visitor.sees('好');
   }
 
+  /** This person has been in other rooms too, where things were said since. */
+  async keepRooms(): Promise<void> {
+    await this.page.route('**/api/rooms/*/messages?limit=1', (route) =>
+      route.fulfill({
+        json: { epoch: 'epoch-of-old', head: route.request().url().includes('tea') ? 7 : 140, messages: [] },
+      }),
+    );
+    await this.page.evaluate((now) => {
+      const names = [
+        '设计组',
+        'lobby',
+        '茶室',
+        'tea',
+        '前端周会',
+        'reading-club-of-the-second-floor-and-all-its-guests',
+      ];
+      const read = { epoch: 'epoch-of-old', seq: 4 };
+      const rooms = names.map((name, n) => ({
+        name,
+        visited: now - n * 60_000,
+        read,
+        muted: name === '茶室',
+        starred: n === 3,
+      }));
+      localStorage.setItem('edge-chat:rooms', JSON.stringify(rooms));
+      window.dispatchEvent(new StorageEvent('storage', { key: 'edge-chat:rooms' }));
+    }, NOW);
+  }
+
   /** Lets the client's timers run for five seconds. */
   async fiveSeconds(): Promise<void> {
     await this.page.clock.runFor(5_000);
@@ -116,6 +145,35 @@ const SCENES = {
     await stage.converse();
     await stage.page.locator('.me').click();
     await stage.page.getByRole('dialog').waitFor();
+  },
+  async rooms(stage) {
+    await stage.converse();
+    await stage.keepRooms();
+    await stage.page.keyboard.press('Control+k');
+    await stage.page.locator('dialog .row .badge').first().waitFor();
+    await stage.settled();
+  },
+  async 'no room by that name'(stage) {
+    await stage.converse();
+    await stage.keepRooms();
+    await stage.page.keyboard.press('Control+k');
+    await stage.page.locator('dialog input').fill('不 行');
+    await stage.visitor.alert.waitFor();
+    await stage.settled();
+  },
+  async people(stage) {
+    await stage.converse();
+    if ((await stage.page.locator('aside').count()) === 0) await stage.page.locator('.open-people').click();
+    await stage.page.locator('.people .edit').first().click();
+    await stage.page.locator('.nickname').waitFor();
+    await stage.settled();
+  },
+  async invite(stage) {
+    await stage.converse();
+    if ((await stage.page.locator('aside').count()) === 0) await stage.page.locator('.open-people').click();
+    await stage.page.locator('.invite').click();
+    await stage.page.locator('dialog svg[role=img]').waitFor();
+    await stage.settled();
   },
   async sending(stage) {
     await stage.converse();
