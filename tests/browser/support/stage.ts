@@ -32,6 +32,9 @@ class Stage {
   async enter(): Promise<void> {
     await this.open('/r/设计组');
     await this.visitor.chooseName('小明');
+    // What stands beside the room comes a little later: before a scene takes the network away.
+    const beside = (this.page.viewportSize()?.width ?? 0) >= 1024;
+    if (beside) await this.page.locator('nav .brand img').evaluate((mark: HTMLImageElement) => mark.decode());
   }
 
   /** Enters a conversation that is under way. */
