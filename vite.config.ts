@@ -1,16 +1,31 @@
 import vue from '@vitejs/plugin-vue';
 import Icons from 'unplugin-icons/vite';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { bootScript } from './scripts/build/boot.mjs';
+import { emojiPlugin } from './scripts/build/emoji.mjs';
+import { compileIcon } from './scripts/build/icons.mjs';
 import { listShell, WORKER } from './scripts/build/shell.mjs';
+import { atStart } from './scripts/build/start.mjs';
 
 /** The browser client: `static/` → `dist/`, which the Worker serves as its assets. */
 export default defineConfig({
   root: 'static',
   plugins: [
     vue({ features: { optionsAPI: false, prodDevtools: false } }),
-    Icons({ compiler: 'vue3' }),
+    Icons({ compiler: compileIcon }),
+    emojiPlugin(),
+    bootScript(),
     listShell(),
   ],
+  resolve: {
+    // Names of characters stay as they are written. The browser's own decoder is markup, which the policy forbids.
+    alias: {
+      'decode-named-character-reference': fileURLToPath(
+        new URL('./static/room/noEntities.ts', import.meta.url),
+      ),
+    },
+  },
   build: {
     outDir: '../dist',
     emptyOutDir: true,
@@ -20,6 +35,10 @@ export default defineConfig({
     rolldownOptions: {
       input: { index: 'static/index.html', worker: 'static/sw/worker.ts' },
       output: {
+        // What is shared by the first script and those that come later would be cut small, and be bigger for it.
+        codeSplitting: {
+          groups: [{ name: atStart(fileURLToPath(new URL('./static/main.ts', import.meta.url))) }],
+        },
         entryFileNames: ({ name }) => (name === 'worker' ? WORKER : 'assets/[name]-[hash].js'),
       },
     },

@@ -8,7 +8,12 @@ export default defineConfig({
         // The client's parts, with a document but no browser; built as the client itself is.
         extends: './vite.config.ts',
         root: '.',
-        test: { name: 'client', include: ['tests/client/**/*.test.ts'], environment: 'happy-dom' },
+        test: {
+          name: 'client',
+          include: ['tests/client/**/*.test.ts'],
+          environment: 'happy-dom',
+          setupFiles: ['tests/client/support/texts.ts'],
+        },
       },
       {
         // The whole Worker in the real runtime. Each file starts a server of its own, so one file at a time a core.

@@ -12,3 +12,9 @@ interface Window {
     ): { createScriptURL(url: string): string };
   };
 }
+
+/** Made by `scripts/build/emoji.mjs`. */
+declare module 'virtual:emoji/*' {
+  const lines: string;
+  export default lines;
+}

@@ -7,7 +7,14 @@ import { duration, say } from '../setup/say.mjs';
 import { digest, isFresh, markFresh } from './inputs.mjs';
 import { mirror } from './mirror.mjs';
 
-const SOURCES = ['static', 'scripts/build/shell.mjs', 'vite.config.ts', 'tsconfig.json', 'package-lock.json'];
+const SOURCES = [
+  'static',
+  'scripts/build/emoji.mjs',
+  'scripts/build/shell.mjs',
+  'vite.config.ts',
+  'tsconfig.json',
+  'package-lock.json',
+];
 
 /** Builds the client unless what is there was built from the very same sources. */
 export async function buildClient() {

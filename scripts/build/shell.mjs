@@ -36,8 +36,9 @@ export function shellOf(bundle, publicFolder) {
   const built = Object.values(bundle).filter(
     ({ fileName }) => fileName !== WORKER && !fileName.endsWith('.map'),
   );
-  const entry = built.find(({ type, isEntry }) => type === 'chunk' && isEntry);
-  const copied = readdirSync(publicFolder).filter((name) => PUBLIC.test(name));
+  const { source: page } = built.find(({ fileName }) => fileName === 'index.html');
+  const [, entry] = /<script type="module"[^>]* src="([^"]+)"/.exec(page);
+  const copied = readdirSync(publicFolder).filter((name) => PUBLIC.test(name) && !(name in bundle));
   const contents = [
     ...built.map((file) => [file.fileName, file.type === 'chunk' ? file.code : file.source]),
     ...copied.map((name) => [name, readFileSync(join(publicFolder, name))]),
@@ -46,7 +47,7 @@ export function shellOf(bundle, publicFolder) {
   for (const [name, content] of contents) hash.update(`${name}\0`).update(content).update('\0');
   return {
     version: hash.digest('hex').slice(0, 16),
-    entry: `/${entry.fileName}`,
+    entry,
     files: contents.map(([name]) => (name === 'index.html' ? '/' : `/${name}`)),
   };
 }

@@ -32,7 +32,12 @@ export function browserLocks(): Locks | null {
     locks.request(name, options, held).catch(() => undefined);
   };
   return {
-    hold: (name) => request(name, {}, () => new Promise(() => undefined)),
+    hold(name) {
+      let release: () => void = () => undefined;
+      const released = new Promise<void>((resolve) => (release = resolve));
+      request(name, {}, () => released);
+      return release;
+    },
     ifFree: (name, run) => request(name, { ifAvailable: true }, (lock) => lock && run()),
     whenFree: (name, run) => request(name, {}, run),
   };

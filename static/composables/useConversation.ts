@@ -20,6 +20,8 @@ import type { Outcome } from '../wire/frames';
 import { decodeRevisions, type Revision } from '../wire/replies';
 import { useErrorText } from './useErrorText';
 import { useI18n } from './useI18n';
+import { useNicknames } from './useNicknames';
+import { addressMessage, showMessage } from './showMessage';
 import type { Room } from './useRoom';
 
 /** A message that was said. */
@@ -34,6 +36,8 @@ export interface Conversation {
   readonly composing: Readonly<ShallowRef<Composing | null>>;
   /** The message whose menu is open, and the button that opened it. */
   readonly menu: Readonly<ShallowRef<{ readonly entry: StoredEntry; readonly anchor: HTMLElement } | null>>;
+  /** The message for which a reaction is chosen from all emoji, and where its menu was. */
+  readonly picking: Conversation['menu'];
   /** The message that is asked to be removed. */
   readonly removing: Readonly<ShallowRef<StoredEntry | null>>;
   /** The message whose earlier texts are shown. */
@@ -44,6 +48,8 @@ export interface Conversation {
   readonly lastOwn: ComputedRef<number | null>;
   openMenu(entry: StoredEntry, anchor: HTMLElement): void;
   closeMenu(): void;
+  /** Offers all emoji as a reaction to what `choice` names; `null`: no longer. */
+  pickReaction(choice: Conversation['picking']['value']): void;
   react(entry: StoredEntry, emoji: string): void;
   pin(seq: number, on: boolean): void;
   isPinned(seq: number): boolean;
@@ -59,13 +65,17 @@ export interface Conversation {
   revisions(seq: number): Promise<readonly Revision[] | null>;
   /** Says what was written: a message, a reply, or the new text of an older one. */
   say(text: string): boolean;
-  /** The message at `seq`, where the page has it. */
+  /** The message at `seq`, where the page has it; else it is asked for, and `null`. */
   find(seq: number): StoredEntry | null;
-  /** Goes to a message, wherever it is. */
-  jump(seq: number): Promise<void>;
+  /** Goes to a message, wherever it is; else to what is nearest to it, and says so unless that was meant. */
+  jump(seq: number, meant?: 'exactly' | 'nearly'): Promise<void>;
+  /** As {@link jump}, and the page's address is then the message's. */
+  point(seq: number): void;
+  /** As {@link Past.firstSince}. */
+  firstSince(since: number): Promise<number | null>;
   /** The address that leads to a message. */
   linkTo(seq: number): string;
-  /** The name of somebody who is here or has said something, where it is known. */
+  /** What somebody who is here or has said something is called here, where that is known. */
   nameOf(id: string): string | null;
   /** Who has read the message at `seq`, without oneself. */
   readersOf(seq: number): readonly string[];
@@ -94,9 +104,11 @@ export function useConversation(): Conversation {
 export function provideConversation(room: Room, draft: Ref<string>, place: string): Conversation {
   const { t } = useI18n();
   const errorText = useErrorText();
+  const nicknames = useNicknames();
   const { state, connection } = room;
   const composing = shallowRef<Composing | null>(null);
   const menu = shallowRef<Conversation['menu']['value']>(null);
+  const picking = shallowRef<Conversation['picking']['value']>(null);
   const removing = shallowRef<StoredEntry | null>(null);
   const revising = shallowRef<StoredEntry | null>(null);
   const trouble = shallowRef<string | null>(null);
@@ -108,6 +120,15 @@ export function provideConversation(room: Room, draft: Ref<string>, place: strin
     const entries = state.value.entries.filter(isStored);
     return new Map(entries.map((entry) => [entry.seq, entry]));
   });
+  const aside = computed(
+    () => new Map(state.value.aside.filter(isStored).map((entry) => [entry.seq, entry])),
+  );
+  /** What was asked for, once on each connection. */
+  const sought = new Set<number>();
+  watch(
+    () => connection.value.status,
+    () => sought.clear(),
+  );
   const names = computed(() => {
     const known = new Map<string, string>();
     for (const entry of stored.value.values()) known.set(entry.senderId, entry.senderName);
@@ -119,6 +140,11 @@ export function provideConversation(room: Room, draft: Ref<string>, place: strin
     return [...stored.value.values()].findLast(own)?.seq ?? null;
   });
 
+  /** The first message from `seq` on that the page has, else its last. */
+  const nearest = (seq: number): number => {
+    const seqs = [...stored.value.keys()];
+    return seqs.find((one) => one >= seq) ?? seqs.at(-1) ?? seq;
+  };
   const act = (seq: number, change: Change, failed: () => void = () => undefined): void => {
     trouble.value = null;
     room.ask(commandOf(seq, change), (outcome: Outcome | null) => {
@@ -135,6 +161,7 @@ export function provideConversation(room: Room, draft: Ref<string>, place: strin
     me,
     composing,
     menu,
+    picking,
     removing,
     revising,
     trouble,
@@ -144,6 +171,9 @@ export function provideConversation(room: Room, draft: Ref<string>, place: strin
     },
     closeMenu: () => {
       menu.value = null;
+    },
+    pickReaction: (choice) => {
+      picking.value = choice;
     },
     react(entry, emoji) {
       const mine = entry.reactions.find((reaction) => reaction.emoji === emoji)?.people ?? [];
@@ -206,17 +236,34 @@ export function provideConversation(room: Room, draft: Ref<string>, place: strin
       if (text !== entry.text) act(entry.seq, { kind: 'edit', text }, () => void nextTick(goOn));
       return true;
     },
-    find: (seq) => stored.value.get(seq) ?? null,
-    async jump(seq) {
+    find(seq) {
+      const found = stored.value.get(seq) ?? aside.value.get(seq) ?? null;
+      if (found === null && connection.value.status === 'joined' && !sought.has(seq)) {
+        sought.add(seq);
+        void room.past.lookUp(seq);
+      }
+      return found;
+    },
+    async jump(seq, meant = 'exactly') {
       trouble.value = null;
       if (showMessage(seq, 'smooth')) return;
-      const isThere = await room.past.loadAround(seq);
+      const found = await room.past.loadAround(seq);
       await nextTick();
       // What comes around it would stop a way that is gone slowly.
-      if (!isThere || !showMessage(seq, 'auto')) trouble.value = t('error.not_found');
+      if (found === 'left' || showMessage(seq, 'auto')) return;
+      if (found === 'failed') trouble.value = t('history.failed');
+      else if (showMessage(nearest(seq), 'auto') && meant === 'exactly') trouble.value = t('history.nearest');
     },
+    point(seq) {
+      addressMessage(pathOfMessage(place, seq));
+      void conversation.jump(seq);
+    },
+    firstSince: (since) => room.past.firstSince(since),
     linkTo: (seq) => new URL(pathOfMessage(place, seq), window.location.href).href,
-    nameOf: (id) => names.value.get(id) ?? null,
+    nameOf(id) {
+      const name = names.value.get(id);
+      return name === undefined ? null : nicknames.nameOf(id, name);
+    },
     readersOf(seq) {
       const read = Object.entries(state.value.read);
       return read.filter(([id, mark]) => id !== me.value && mark >= seq).map(([id]) => id);
@@ -247,25 +294,6 @@ function commandOf(seq: number, change: Change): Command {
     case 'pin':
       return { type: 'pin', seq, on: change.on };
   }
-}
-
-/** The id of the element that shows the message at `seq`. */
-export function elementIdOf(seq: number): string {
-  return `m-${seq}`;
-}
-
-function showMessage(seq: number, way: ScrollBehavior): boolean {
-  const element = document.getElementById(elementIdOf(seq));
-  if (!element) return false;
-  const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-  element.scrollIntoView({ block: 'center', behavior: still ? 'auto' : way });
-  element.focus({ preventScroll: true });
-  element.classList.remove('pointed-at');
-  // A class that comes anew, so that its animation begins anew.
-  void element.offsetWidth;
-  element.classList.add('pointed-at');
-  element.addEventListener('animationend', () => element.classList.remove('pointed-at'), { once: true });
-  return true;
 }
 
 function tellWriting(draft: Ref<string>, may: () => boolean, room: Room): void {

@@ -1,6 +1,6 @@
-import { computed, watchEffect, type ComputedRef, type Ref } from 'vue';
-import en from '../locales/en.json';
-import zh from '../locales/zh-CN.json';
+import { computed, shallowRef, watch, watchEffect, type ComputedRef, type Ref } from 'vue';
+import type zhLater from '../locales/zh-CN.later.json';
+import type zh from '../locales/zh-CN.json';
 import { choiceOf } from './choice';
 
 /** The languages of the interface, as BCP 47 tags. */
@@ -9,7 +9,7 @@ export const LOCALES = ['zh-CN', 'en'] as const;
 export type Locale = (typeof LOCALES)[number];
 
 /** A text of the interface. A key that is counted has its plural forms under `key.one` and `key.other`. */
-export type MessageKey = keyof typeof zh;
+export type MessageKey = keyof typeof zh | keyof typeof zhLater;
 
 type PluralKey = { [K in MessageKey]: K extends `${infer Base}.other` ? Base : never }[MessageKey];
 
@@ -19,7 +19,22 @@ export type Params = Readonly<Record<string, string | number | readonly string[]
 /** A piece of a text: as written, or what stands for `param`. */
 export type Part = { readonly text: string; readonly param: string | null };
 
-const MESSAGES: Readonly<Record<Locale, Readonly<Record<MessageKey, string>>>> = { 'zh-CN': zh, en };
+type Texts = Readonly<Record<string, string>>;
+
+/** Where texts are: nobody loads those of a language that they do not read. */
+type Files = Readonly<Record<Locale, () => Promise<{ readonly default: Texts }>>>;
+
+/** Those of what comes with the page. */
+const FILES: Files = {
+  'zh-CN': () => import('../locales/zh-CN.json'),
+  en: () => import('../locales/en.json'),
+};
+
+/** Those of what is loaded once it is asked for. */
+const LATER: Files = {
+  'zh-CN': () => import('../locales/zh-CN.later.json'),
+  en: () => import('../locales/en.later.json'),
+};
 
 /** The language to begin with: the one chosen here before, else the browser's first that there is, else English. */
 export function firstLocale(chosen: string | null, languages: readonly string[]): Locale {
@@ -50,8 +65,59 @@ export function partsOf(template: string, params: Params, separator = ', '): rea
   return pieces.filter((part) => part.text !== '');
 }
 
-const { value: locale, choose: setLocale } = choiceOf('locale', (kept) =>
+const { value: chosen, choose: setLocale } = choiceOf('locale', (kept) =>
   firstLocale(kept, navigator.languages),
+);
+
+/** What was loaded, by the function that did. */
+const loaded = new Map<Files[Locale], Texts>();
+let shown: readonly (Texts | undefined)[] = [];
+/** What has to be there of a language before it is shown. */
+let needed: readonly Files[] = [FILES];
+/** Of the language that is shown; none before {@link loadTexts}. */
+const texts = shallowRef<Texts>({});
+/** The language that is shown: the one that was chosen, once its texts are there. */
+const locale = shallowRef(chosen.value);
+
+/**
+ * Loads the texts of `wanted`, and shows them if that is the language that is chosen. Nothing is said before the first
+ * time. Rejects where they cannot be had: what was shown before stays.
+ */
+export async function loadTexts(wanted: Locale = chosen.value): Promise<void> {
+  await Promise.all(
+    needed.map(async (files) => {
+      const load = files[wanted];
+      if (!loaded.has(load)) loaded.set(load, (await load()).default);
+    }),
+  );
+  show(chosen.value);
+}
+
+/** As {@link loadTexts}, from now on with the texts of what does not come with the page. */
+export async function loadLaterTexts(): Promise<void> {
+  needed = [FILES, LATER];
+  await loadTexts();
+}
+
+/** Whether the texts of `wanted` were there. */
+function show(wanted: Locale): boolean {
+  const found = needed.map((files) => loaded.get(files[wanted]));
+  if (found.includes(undefined)) return false;
+  // All that is shown depends on it.
+  if (found.length !== shown.length || found.some((file, at) => file !== shown[at])) {
+    shown = found;
+    texts.value = Object.assign({}, ...found) as Texts;
+    locale.value = wanted;
+  }
+  return true;
+}
+
+watch(
+  chosen,
+  (wanted) => {
+    if (!show(wanted)) loadTexts(wanted).catch(() => undefined);
+  },
+  { flush: 'sync' },
 );
 
 /** The tag for dates and numbers: one's own kind of English (or Chinese) where the browser names one. */
@@ -85,8 +151,7 @@ function t(key: MessageKey, params: Params = {}): string {
 }
 
 function parts(key: MessageKey, params: Params = {}): readonly Part[] {
-  const messages = MESSAGES[locale.value];
-  return partsOf(messages[key], params, messages['list.separator']);
+  return partsOf(texts.value[key] ?? '', params, texts.value['list.separator']);
 }
 
 function count(key: PluralKey, n: number): string {
@@ -96,6 +161,7 @@ function count(key: PluralKey, n: number): string {
 
 /** The interface's language, and texts, dates and numbers in it; the same for the whole page. */
 export interface I18n {
+  /** The one that was chosen, which is shown once its texts have come. */
   readonly locale: Readonly<Ref<Locale>>;
   setLocale(next: Locale): void;
   t(key: MessageKey, params?: Params): string;
@@ -112,7 +178,7 @@ export interface I18n {
 }
 
 const i18n: I18n = {
-  locale,
+  locale: chosen,
   setLocale,
   t,
   parts,

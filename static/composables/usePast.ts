@@ -1,10 +1,14 @@
-import { readonly, ref, type Ref, type ShallowRef } from 'vue';
-import { firstShown, lastShown } from '../room/past';
+import { nextTick, readonly, ref, type Ref, type ShallowRef } from 'vue';
+import type { Get } from '../room/history';
 import type { RoomEvent, RoomState } from '../room/state';
-import { decodeHistory, historyPath, type HistoryPage, type HistoryPlace } from '../wire/history';
+import type { LoggedFrame } from '../wire/frames';
+import type { HistoryPage, HistoryPlace } from '../wire/history';
 
-/** Events in a page. */
-export const PAGE = 40;
+/** The code that reads the history, once somebody does. */
+const reading = () => import('../room/history');
+
+/** Pages that are asked for before one is left for later, because each time the end that it belongs to had moved. */
+const TRIES = 3;
 
 /** What was said before, and after, what a page shows. */
 export interface Past {
@@ -15,16 +19,23 @@ export interface Past {
   loadNewer(): Promise<void>;
   /** Shows the end again. */
   loadLatest(): Promise<void>;
-  /** Shows the message at `seq`, and what is around it; false where it cannot. */
-  loadAround(seq: number): Promise<boolean>;
+  /** Shows the message at `seq`, and what is around it. */
+  loadAround(seq: number): Promise<Found>;
+  /** Asks for the message at `seq`, to tell of it where it is not shown; does nothing where there is none. */
+  lookUp(seq: number): Promise<void>;
+  /** The `seq` of the first event since `since`, milliseconds since 1970; `null`: there is none. Rejects where it cannot be told. */
+  firstSince(since: number): Promise<number | null>;
 }
+
+/** Whether what was looked for is shown, or only what is nearest to it, or nothing of it; `left`: something else was asked for since. */
+export type Found = 'there' | 'nearest' | 'failed' | 'left';
 
 /** Pages of the history of `room`, told by `happened` to `state`. */
 export function usePast(
   room: string,
   state: Readonly<ShallowRef<RoomState>>,
   happened: (event: RoomEvent) => void,
-  get: (path: string) => Promise<unknown> = getJson,
+  get: Get | null = null,
 ): Past {
   const older = ref<'idle' | 'loading' | 'failed'>('idle');
   const newer = ref<'idle' | 'loading' | 'failed'>('idle');
@@ -32,73 +43,80 @@ export function usePast(
   let view = 0;
 
   const page = async (place: HistoryPlace): Promise<HistoryPage> => {
-    const found = decodeHistory(await get(historyPath(room, place, PAGE)));
-    if (!found) throw new Error('no page of history');
-    return found;
+    const { historyPage, getJson } = await reading();
+    return historyPage(room, place, get ?? getJson);
   };
-  /** Loads one page at one end, unless that is under way. */
+  /** Loads the page before or after `seq`, which is one end, unless that is under way. */
   const load = async (
     at: typeof older,
-    place: HistoryPlace,
+    side: 'before' | 'after',
+    seq: () => number | null,
     then: (page: HistoryPage) => void,
   ): Promise<void> => {
     if (at.value === 'loading') return;
-    at.value = 'loading';
-    const asked = view;
     try {
-      const found = await page(place);
+      const asked = view;
+      let wanted = seq();
+      for (let tries = 0; wanted !== null && tries < TRIES; tries += 1) {
+        at.value = 'loading';
+        const found = await page({ [side]: wanted });
+        if (asked !== view) break;
+        const now = seq();
+        // What was said meanwhile may have moved the end: then the page would leave a hole.
+        if (now === wanted) then(found);
+        wanted = now === wanted ? null : now;
+      }
+      // Not before it is shown: a screen reader should not read a page of history out.
+      await nextTick();
       at.value = 'idle';
-      if (asked === view) then(found);
     } catch {
       at.value = 'failed';
     }
   };
-  const show = async (place: HistoryPlace): Promise<HistoryPage | null> => {
+  const show = async (place: HistoryPlace): Promise<Found> => {
     view += 1;
     const asked = view;
     try {
-      const found = await page(place);
-      if (asked !== view) return null;
-      happened({ kind: 'around', frames: found.frames, start: isStart(found) });
-      return found;
+      const { frames } = await page(place);
+      if (asked !== view) return 'left';
+      happened({ kind: 'around', frames, start: isStart(frames) });
+      return frames.some(({ seq }) => seq === place.around) ? 'there' : 'nearest';
     } catch {
-      older.value = 'failed';
-      return null;
+      return asked === view ? 'failed' : 'left';
     }
   };
+  const first = (): number | null => (state.value.trimmed ? state.value.shownFrom : null);
+  const last = (): number | null => (state.value.live ? null : state.value.shownTo);
 
   return {
     older: readonly(older),
     newer: readonly(newer),
-    async loadOlder() {
-      const before = firstShown(state.value);
-      if (before === null || !state.value.trimmed) return;
-      await load(older, { before }, (found) =>
-        happened({ kind: 'older', frames: found.frames, start: isStart(found) }),
-      );
-    },
-    async loadNewer() {
-      const after = lastShown(state.value);
-      if (after === null || state.value.live) return;
-      await load(newer, { after }, ({ frames }) => happened({ kind: 'newer', frames }));
-    },
+    loadOlder: () =>
+      load(older, 'before', first, ({ frames }) =>
+        happened({ kind: 'older', frames, start: isStart(frames) }),
+      ),
+    loadNewer: () => load(newer, 'after', last, ({ frames }) => happened({ kind: 'newer', frames })),
     async loadLatest() {
-      if (!state.value.live) await show({});
+      if (!state.value.live && (await show({})) === 'failed') newer.value = 'failed';
     },
-    async loadAround(seq) {
-      const found = await show({ around: seq });
-      return found?.frames.some((frame) => frame.seq === seq) ?? false;
+    loadAround: (seq) => show({ around: seq }),
+    async lookUp(seq) {
+      try {
+        const { historyPage, getJson } = await reading();
+        const [frame] = (await historyPage(room, { after: seq - 1 }, get ?? getJson, 1)).frames;
+        if (frame?.type === 'chat' && frame.seq === seq) happened({ kind: 'aside', frame, at: Date.now() });
+      } catch {
+        // It is told of as what is elsewhere, and leads there all the same.
+      }
+    },
+    async firstSince(since) {
+      const { firstSince, getJson } = await reading();
+      return firstSince(room, since, get ?? getJson);
     },
   };
 }
 
 /** Whether nothing comes before this page: its first event is the first of all, or there is none. */
-function isStart({ frames }: HistoryPage): boolean {
+function isStart(frames: readonly LoggedFrame[]): boolean {
   return frames.length === 0 || frames[0]?.seq === 1;
-}
-
-async function getJson(path: string): Promise<unknown> {
-  const response = await fetch(path, { headers: { Accept: 'application/json' } });
-  if (!response.ok) throw new Error(`${response.status} for ${path}`);
-  return response.json();
 }

@@ -13,9 +13,15 @@ export interface PlaceName {
 /** The names of `room` in the interface: those that people gave are as they are, the lobby's is translated. */
 export function usePlaceName(room: () => string): PlaceName {
   const { t } = useI18n();
-  const isLobby = (): boolean => room() === LOBBY;
+  const titleOf = usePlaceTitle();
   return {
-    title: computed(() => (isLobby() ? t('room.lobby') : room())),
-    inText: computed(() => (isLobby() ? t('room.lobby.in_text') : room())),
+    title: computed(() => titleOf(room())),
+    inText: computed(() => (room() === LOBBY ? t('room.lobby.in_text') : room())),
   };
+}
+
+/** Names rooms as {@link PlaceName.title} does. */
+export function usePlaceTitle(): (room: string) => string {
+  const { t } = useI18n();
+  return (room) => (room === LOBBY ? t('room.lobby') : room);
 }

@@ -4,6 +4,7 @@ import { personSecret } from '../room/identity';
 import { keptName } from '../room/nameKeep';
 import { OutboxKeep, type Locks } from '../room/outboxKeep';
 import { socketAddress } from '../room/places';
+import type { Position } from '../room/position';
 import { reduce } from '../room/reduce';
 import { Session } from '../room/session';
 import { EMPTY_ROOM, type RoomEvent, type RoomState } from '../room/state';
@@ -20,6 +21,8 @@ export interface Room {
   readonly connection: Readonly<ShallowRef<ConnectionState>>;
   /** Whether there has been no connection for so long that it should be said. */
   readonly troubled: Readonly<Ref<boolean>>;
+  /** How far in the room's log `state` is; `null` before the first welcome. */
+  position(): Position | null;
   /** Says `text`, in answer to the message at `reply`, as soon as it can; false where too much waits already. */
   say(text: string, reply?: number | null): boolean;
   /** What was said before and after what is shown. */
@@ -54,26 +57,27 @@ export function useRoom(
   const happened = (event: RoomEvent): void => {
     state.value = reduce(state.value, event);
   };
-  const session = new Session(
-    world,
-    personSecret(lasting, world),
-    new OutboxKeep(lasting, locks, room, ownersIn(room, world)),
-    {
-      changed(next) {
-        connection.value = next;
-      },
-      troubled(now) {
-        troubled.value = now;
-      },
-      happened,
+  const person = personSecret(lasting, world);
+  const keep = new OutboxKeep(lasting, locks, room, ownersIn(room, world));
+  const session = new Session(world, person, keep, {
+    changed(next) {
+      connection.value = next;
     },
-  );
+    troubled(now) {
+      troubled.value = now;
+    },
+    happened,
+  });
   const enter = (as: string): void => {
     session.enter(socketAddress(window.location.origin, room), as, () => keptName(lasting));
   };
 
   followBrowser(session);
-  onScopeDispose(() => session.leave());
+  onScopeDispose(() => {
+    session.leave();
+    // Another tab that is in the room, or this page when it comes back, sends what was not.
+    keep.close();
+  });
   enter(name);
   // A page that was opened without a network is not told that there is none.
   if (!navigator.onLine) session.offline();
@@ -82,6 +86,7 @@ export function useRoom(
     state,
     connection,
     troubled: readonly(troubled),
+    position: () => session.position,
     say: (text, reply = null) => session.say(text, reply),
     ask: (command, answered) => session.ask(command, answered),
     past: usePast(room, state, happened),

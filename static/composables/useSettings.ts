@@ -1,5 +1,5 @@
 import type { Ref } from 'vue';
-import { NOTIFY, type Notify } from '../room/attention';
+import { NOTIFY, type Notify } from '../room/notify';
 import { choiceOf, oneOf } from './choice';
 
 const notify = choiceOf('notify', oneOf(NOTIFY));

@@ -8,6 +8,8 @@ export interface StickToBottom {
   readonly atBottom: Readonly<Ref<boolean>>;
   /** Goes to the end, and stays with it. */
   toBottom(): void;
+  /** Stays where it is put. */
+  leaveBottom(): void;
 }
 
 /**
@@ -54,6 +56,9 @@ export function useStickToBottom(
     toBottom() {
       atBottom.value = true;
       void nextTick(stick);
+    },
+    leaveBottom() {
+      atBottom.value = false;
     },
   };
 }

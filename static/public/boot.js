@@ -31,3 +31,19 @@
     if (key === KEY || key === null) applyKept();
   });
 })();
+
+// The texts of the page are a file for each language: it comes beside the script that will ask for it, and not after.
+(() => {
+  const files = Object.entries(JSON.parse(document.currentScript.dataset.locales ?? '{}'));
+  const speaks = (tag, language) => tag.split('-')[0] === language.split('-')[0].toLowerCase();
+  let languages = navigator.languages;
+  try {
+    languages = [localStorage.getItem('edge-chat:locale') ?? [], ...languages].flat();
+  } catch {
+    // Storage is blocked: the browser's language it is.
+  }
+  const known = languages.find((language) => files.some(([tag]) => speaks(tag, language))) ?? 'en';
+  const [, href] = files.find(([tag]) => speaks(tag, known)) ?? [];
+  if (href)
+    document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href }));
+})();

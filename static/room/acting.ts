@@ -5,8 +5,10 @@ import type { Entry, MessageEntry, RoomState } from './state';
 /** The state after something was done to a message, wherever it stands. */
 export function acted(state: RoomState, act: ActFrame): RoomState {
   const entries = changed(state.entries, act);
+  const aside = changed(state.aside, act);
   const pins = pinsAfter(state.pins, act);
-  return entries === state.entries && pins === state.pins ? state : { ...state, entries, pins };
+  const isSame = entries === state.entries && aside === state.aside && pins === state.pins;
+  return isSame ? state : { ...state, entries, aside, pins };
 }
 
 /** `entries` with the one that `act` is about as it is now; the same ones where none of them is. */

@@ -1,9 +1,6 @@
+import { mentions } from './mentions';
+import type { Notify } from './notify';
 import type { MessageEntry, RoomState } from './state';
-
-/** Which messages are worth a notification. */
-export const NOTIFY = ['off', 'mentions', 'all'] as const;
-
-export type Notify = (typeof NOTIFY)[number];
 
 /** Milliseconds between two tones, so that a lively room is no alarm. */
 export const TONE_MS = 3_000;
@@ -29,19 +26,9 @@ export function newsBetween(before: RoomState, after: RoomState): readonly Messa
 /** What is to be told after `news` came for `name`. */
 export function tallyAfter(tally: Tally, news: readonly MessageEntry[], notify: Notify, name: string): Tally {
   if (notify === 'off') return tally;
-  const wanted = notify === 'all' ? news : news.filter((entry) => calls(entry.text, name));
+  const wanted = notify === 'all' ? news : news.filter((entry) => mentions(entry.text, name));
   const latest = wanted.at(-1);
   return latest ? { count: tally.count + wanted.length, latest } : tally;
-}
-
-/** Whether `text` calls for `name`, as `@name`. */
-function calls(text: string, name: string): boolean {
-  const [said, sign] = [text.toLowerCase(), `@${name.toLowerCase()}`];
-  for (let at = said.indexOf(sign); at !== -1; at = said.indexOf(sign, at + 1)) {
-    // `@Ann` is not called by `@Anna`; Chinese puts nothing between a name and what follows.
-    if (!/^[a-z0-9_]{2}$/.test(`${sign.at(-1)}${said[at + sign.length] ?? ' '}`)) return true;
-  }
-  return false;
 }
 
 /** Whether a tone may sound `now`, where the last one did at `last` (milliseconds since 1970). */

@@ -37,7 +37,8 @@ function cutAt(text: string, end: RegExp): string {
   return at === -1 ? text : text.slice(0, at);
 }
 
-function safeHref(url: string): string | null {
+/** `url` as a browser takes it, where it leads to something harmless. */
+export function safeHref(url: string): string | null {
   if (!URL.canParse(url)) return null;
   const { protocol, href } = new URL(url);
   return ALLOWED.has(protocol) ? href : null;

@@ -4,8 +4,8 @@ import type { Store } from './store';
 
 /** Locks that end with the page that holds them, whatever ends it: those of `navigator.locks`. */
 export interface Locks {
-  /** Takes the lock `name`, and keeps it until the page is gone. */
-  hold(name: string): void;
+  /** Takes the lock `name`, and keeps it until the page is gone or what is returned is called. */
+  hold(name: string): () => void;
   /** Runs `run` under the lock `name` if nobody has it now, and then gives it back. */
   ifFree(name: string, run: () => void): void;
   /** The same, as soon as nobody has it. */
@@ -41,6 +41,9 @@ export class OutboxKeep implements Keep {
   readonly #key: string;
   /** Where there was no space to take messages over: what is still under the keys of others. */
   readonly #elsewhere = new Map<string, ReadonlySet<string>>();
+  /** Gives the locks back. */
+  readonly #releases: (() => void)[] = [];
+  #closed = false;
 
   constructor(store: Store, locks: Locks | null, room: string, owners: Owners) {
     this.#store = store;
@@ -49,7 +52,16 @@ export class OutboxKeep implements Keep {
     this.#owners = owners;
     this.#key = this.#keyOf(owners.page);
     // Before anything is kept under the key: nobody else can be waiting for a lock whose name they cannot know.
-    locks?.hold(this.#key);
+    this.#hold(this.#key);
+  }
+
+  /**
+   * Lets go of the room: what is kept is anybody's who comes to it next, this page included. (Without locks that is left to
+   * the next page in the tab, and so it is to this one when it comes back.)
+   */
+  close(): void {
+    this.#closed = true;
+    for (const release of this.#releases.splice(0)) release();
   }
 
   save(items: readonly OutboxItem[]): void {
@@ -91,6 +103,8 @@ export class OutboxKeep implements Keep {
   }
 
   #takeOver(key: string, take: (items: readonly OutboxItem[]) => void): void {
+    // It waited for the lock, and has left the room meanwhile.
+    if (this.#closed) return;
     const left = decodeItems(this.#store.get(key));
     if (left.length === 0) {
       this.#store.set(key, null);
@@ -99,7 +113,12 @@ export class OutboxKeep implements Keep {
     // What cannot be kept here as well stays there, and is this page's to look after.
     this.#elsewhere.set(key, new Set(left.map(({ cid }) => cid)));
     take(left);
-    if (this.#elsewhere.has(key)) this.#locks?.hold(key);
+    if (this.#elsewhere.has(key)) this.#hold(key);
+  }
+
+  #hold(key: string): void {
+    const release = this.#locks?.hold(key);
+    if (release) this.#releases.push(release);
   }
 
   /** Keeps as many of the oldest under `key` as there is space for. */

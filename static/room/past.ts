@@ -14,51 +14,57 @@ export type PastEvent =
 /**
  * The state with a page of history. At most {@link ENTRIES_KEPT} are shown: whoever goes up lets go of the end, whoever comes
  * down of the beginning. While the end is not shown nothing that is said is put after it; it is, once all of it is there.
+ * Where it begins and ends is told by events, not by what is seen of them: a page may be nothing but reactions.
  */
 export function turnedTo(state: RoomState, event: PastEvent): RoomState {
   switch (event.kind) {
-    case 'older': {
-      const first = firstShown(state);
-      const frames = event.frames.filter(({ seq }) => first === null || seq < first);
-      const { entries, nextPastKey } = entriesOf(state, frames);
-      const all = [...entries, ...state.entries];
-      const live = state.live && all.length <= ENTRIES_KEPT;
-      const pastTo = all.length > ENTRIES_KEPT ? 0 : state.pastTo;
-      const pastFrom = event.frames[0]?.seq ?? 0;
-      const shown = { entries: all.slice(0, ENTRIES_KEPT), trimmed: !event.start, live };
-      return { ...state, ...shown, nextPastKey, pastFrom, pastTo };
-    }
-    case 'newer': {
-      const last = lastShown(state);
-      const { entries, nextPastKey } = entriesOf(
-        state,
-        event.frames.filter(({ seq }) => last === null || seq > last),
-      );
-      const all = [...state.entries, ...entries];
-      const surplus = Math.max(0, all.length - ENTRIES_KEPT);
-      const trimmed = state.trimmed || surplus > 0;
-      const pastFrom = surplus > 0 ? 0 : state.pastFrom;
-      const pastTo = event.frames.at(-1)?.seq ?? 0;
-      const shown = { entries: all.slice(surplus), trimmed };
-      return joined({ ...state, ...shown, nextPastKey, pastFrom, pastTo }, event.frames);
-    }
+    case 'older':
+      return upTo(state, event);
+    case 'newer':
+      return downTo(state, event);
     case 'around': {
-      const ends = { pastFrom: event.frames[0]?.seq ?? 0, pastTo: event.frames.at(-1)?.seq ?? 0 };
       const { entries, nextPastKey } = entriesOf(state, event.frames);
-      const shown = { entries, trimmed: !event.start, live: false };
-      return joined({ ...state, ...shown, ...ends, nextPastKey }, event.frames);
+      const { frames, start } = event;
+      return joined(
+        { ...state, entries, nextPastKey, trimmed: !start, live: false, shownFrom: frames[0]?.seq ?? 0 },
+        frames,
+      );
     }
   }
 }
 
-/** Where what is shown begins: the `seq` of its first event, or `null`. */
-export function firstShown({ entries, pastFrom }: RoomState): number | null {
-  return pastFrom > 0 ? pastFrom : (entries.find(isStored)?.seq ?? null);
+function upTo(state: RoomState, { frames, start }: Extract<PastEvent, { kind: 'older' }>): RoomState {
+  const added = frames.filter(({ seq }) => seq < state.shownFrom);
+  const { entries, nextPastKey } = entriesOf(state, added);
+  const all = [...entries, ...state.entries];
+  const kept = all.slice(0, ENTRIES_KEPT);
+  const next = { ...state, entries: kept, nextPastKey, trimmed: !start };
+  const moved = { ...next, shownFrom: added[0]?.seq ?? state.shownFrom };
+  if (kept.length === all.length) return moved;
+  return { ...moved, live: false, shownTo: lastSeq(kept) ?? state.shownTo };
 }
 
-/** Where it ends. */
-export function lastShown({ entries, pastTo }: RoomState): number | null {
-  return pastTo > 0 ? pastTo : lastSeq(entries);
+function downTo(state: RoomState, { frames }: Extract<PastEvent, { kind: 'newer' }>): RoomState {
+  const added = frames.filter(({ seq }) => seq > state.shownTo);
+  const { entries, nextPastKey } = entriesOf(state, added);
+  const all = [...state.entries, ...entries];
+  const kept = all.slice(-ENTRIES_KEPT);
+  const next = joined({ ...state, entries: kept, nextPastKey }, frames);
+  if (kept.length === all.length) return next;
+  return { ...next, trimmed: true, shownFrom: firstSeq(kept) ?? state.shownFrom };
+}
+
+/** Probe of the classic clients, said on opening and shown by none. */
+const PROBE = 'test';
+
+/** Whether there is anything to be seen of a message. Who gives one an id means it. */
+export function isShown(frame: ChatFrame): boolean {
+  return frame.message !== PROBE || frame.cid !== null;
+}
+
+/** The `seq` of the first message that is shown, or `null`. */
+export function firstSeq(entries: readonly Entry[]): number | null {
+  return entries.find(isStored)?.seq ?? null;
 }
 
 /** The `seq` of the last message that is shown, or `null`. */
@@ -68,8 +74,8 @@ export function lastSeq(entries: readonly Entry[]): number | null {
 
 /** Shows the end again where the page reaches to all that was heard. */
 function joined(state: RoomState, frames: readonly LoggedFrame[]): RoomState {
-  const end = frames.at(-1)?.seq ?? 0;
-  return frames.length === 0 || end >= state.heard ? { ...state, live: true, shownTo: end } : state;
+  const shownTo = frames.at(-1)?.seq ?? state.shownTo;
+  return { ...state, shownTo, live: frames.length === 0 || shownTo >= state.heard };
 }
 
 /** Messages only: what acts have come to stands in the messages. */
@@ -77,7 +83,7 @@ function entriesOf(
   state: RoomState,
   frames: readonly LoggedFrame[],
 ): { readonly entries: readonly Entry[]; readonly nextPastKey: number } {
-  const chats = frames.filter((frame): frame is ChatFrame => frame.type === 'chat');
+  const chats = frames.filter((frame): frame is ChatFrame => frame.type === 'chat' && isShown(frame));
   const entries = chats.map((frame, place) =>
     messageOf(state, frame, state.nextPastKey - place, Date.parse(frame.timestamp) || 0),
   );

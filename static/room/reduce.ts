@@ -1,9 +1,10 @@
 import type { ChatFrame } from '../wire/frames';
 import { acted } from './acting';
-import { lastSeq, turnedTo } from './past';
+import { firstSeq, isShown, turnedTo } from './past';
 import type { OutboxItem } from './outbox';
 import { noticesOf, peopleAfter } from './people';
 import {
+  ASIDE_KEPT,
   ENTRIES_KEPT,
   type Author,
   type Entry,
@@ -25,12 +26,14 @@ export function reduce(state: RoomState, event: RoomEvent): RoomState {
           ...(frame.type === 'chat' ? said(next, frame, event) : acted(next, frame)),
           heard: frame.seq,
         }),
-        state,
+        begun(state, event.frames[0]?.seq ?? 0),
       );
     case 'older':
     case 'newer':
     case 'around':
       return turnedTo(state, event);
+    case 'aside':
+      return setAside(state, event.frame, event.at);
     case 'skipped':
       return marked(event.wiped ? ofAnotherLog(state) : state, { kind: 'skipped' }, event.at);
     case 'people':
@@ -61,16 +64,20 @@ function marked(state: RoomState, mark: Mark, at: number): RoomState {
   return append(state, { kind: 'mark', key: state.nextKey, mark, at });
 }
 
-/** Probe of the classic clients, said on opening and shown by none. */
-const PROBE = 'test';
+/** What is shown begins with the first event that is heard; of what was said before it there is more in the log. */
+function begun(state: RoomState, first: number): RoomState {
+  if (state.shownFrom > 0 || first === 0) return state;
+  // What another log left stands above it: nothing of this one can be put there.
+  const isAlone = !state.entries.some((entry) => entry.kind === 'message');
+  return { ...state, shownFrom: first, trimmed: isAlone && first > 1 };
+}
 
 function said(
   state: RoomState,
   frame: ChatFrame,
   { fresh, at }: Extract<RoomEvent, { kind: 'said' }>,
 ): RoomState {
-  // Who gives a message an id means it.
-  if (frame.message === PROBE && frame.cid === null) return state;
+  if (!isShown(frame)) return state;
   const author = authorOf(state, frame);
   const written = author === 'self' ? state.outgoing.find(({ pending }) => pending?.cid === frame.cid) : null;
   const news = author !== 'self' && fresh && !(state.watching && state.live) ? 1 : 0;
@@ -91,19 +98,24 @@ function ofAnotherLog(state: RoomState): RoomState {
     trimmed: false,
     live: true,
     heard: 0,
+    shownFrom: 0,
     shownTo: 0,
-    pastFrom: 0,
-    pastTo: 0,
+    aside: [],
     pins: [],
   };
+}
+
+/** A message that is told of and not shown. */
+function setAside(state: RoomState, frame: ChatFrame, at: number): RoomState {
+  const others = state.aside.filter((entry) => entry.kind !== 'message' || entry.seq !== frame.seq);
+  const entry = messageOf(state, frame, state.nextPastKey, at);
+  return { ...state, aside: [...others, entry].slice(-ASIDE_KEPT), nextPastKey: state.nextPastKey - 1 };
 }
 
 /** A message that was said now: shown at the end, if the end is shown, and it is not there already. */
 function shown(state: RoomState, entry: MessageEntry): RoomState {
   const seq = entry.seq ?? 1;
-  if (!state.live || seq <= state.shownTo) return state;
-  const isFirst = seq > 1 && lastSeq(state.entries) === null;
-  return append(isFirst ? { ...state, trimmed: true } : state, entry);
+  return state.live && seq > state.shownTo ? append(state, entry) : state;
 }
 
 /** The entry that shows a message. */
@@ -218,13 +230,13 @@ function watched(state: RoomState, watching: boolean): RoomState {
 function append(state: RoomState, entry: Entry): RoomState {
   if (!state.live) return state;
   const entries = [...state.entries, entry];
-  const surplus = entries.length - ENTRIES_KEPT;
+  const kept = entries.slice(-ENTRIES_KEPT);
+  const isTrimmed = kept.length < entries.length;
   return {
     ...state,
-    entries: surplus > 0 ? entries.slice(surplus) : entries,
-    trimmed: state.trimmed || surplus > 0,
-    pastFrom: surplus > 0 ? 0 : state.pastFrom,
-    pastTo: 0,
+    entries: kept,
+    trimmed: state.trimmed || isTrimmed,
+    shownFrom: isTrimmed ? (firstSeq(kept) ?? state.shownFrom) : state.shownFrom,
     nextKey: state.nextKey + (entry.key === state.nextKey ? 1 : 0),
   };
 }

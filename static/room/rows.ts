@@ -14,6 +14,8 @@ export type Row =
       readonly first: boolean;
       readonly last: boolean;
     }
+  /** What follows is new to the reader. */
+  | { readonly kind: 'new'; readonly key: string }
   | { readonly kind: 'notice'; readonly key: number; readonly entry: NoticeEntry }
   | { readonly kind: 'mark'; readonly key: number; readonly entry: MarkEntry };
 
@@ -22,14 +24,19 @@ export const GROUP_MS = 5 * 60_000;
 
 /**
  * The timeline of `entries`, what was said and then what is still to be: a separator before each day, and messages of one sender in groups, of which `first` and
- * `last` mark the ends. `dayOf` names the day of a time (milliseconds since 1970) where the reader is.
+ * `last` mark the ends. `dayOf` names the day of a time (milliseconds since 1970) where the reader is; a divider stands before the entry `unseen`.
  */
-export function rowsOf(entries: readonly Entry[], dayOf: (at: number) => string): readonly Row[] {
+export function rowsOf(
+  entries: readonly Entry[],
+  dayOf: (at: number) => string,
+  unseen: Entry | null = null,
+): readonly Row[] {
   const rows: Row[] = [];
   const seen = new Map<string, number>();
   // Once an entry: finding out the day is what takes the time here.
   const days = entries.map((entry) => dayOf(entry.at));
-  const joins = (index: number): boolean => days[index - 1] === days[index] && sameGroup(entries, index);
+  const joins = (index: number): boolean =>
+    days[index - 1] === days[index] && entries[index] !== unseen && sameGroup(entries, index);
   entries.forEach((entry, index) => {
     const day = days[index] ?? '';
     if (day !== days[index - 1]) {
@@ -38,6 +45,7 @@ export function rowsOf(entries: readonly Entry[], dayOf: (at: number) => string)
       seen.set(day, times + 1);
       rows.push({ kind: 'day', key: `${day}#${times}`, at: entry.at });
     }
+    if (entry === unseen) rows.push({ kind: 'new', key: 'new' });
     const { key } = entry;
     switch (entry.kind) {
       case 'message':
@@ -71,4 +79,24 @@ function sameGroup(entries: readonly Entry[], index: number): boolean {
 /** Whether nobody has said anything yet, or is about to. */
 export function isQuiet({ entries, outgoing }: Pick<RoomState, 'entries' | 'outgoing'>): boolean {
   return outgoing.length === 0 && !entries.some((entry) => entry.kind === 'message');
+}
+
+/**
+ * The first message of somebody else that is new to whoever has seen all up to `seen`. `null` where there is none, and where it may be before what
+ * is shown, which goes back to the beginning unless it is `trimmed`.
+ */
+export function unseenIn(entries: readonly Entry[], seen: number | null, trimmed: boolean): Entry | null {
+  if (seen === null) return null;
+  const first = entries.find((entry) => entry.kind === 'message' && entry.seq !== null);
+  const isCovered = !trimmed || !first || !isAfter(first, seen);
+  return isCovered ? (entries.find((entry) => isNewTo(entry, seen)) ?? null) : null;
+}
+
+/** Whether `entry` is a message of somebody else that is new to whoever has seen all up to `seen`. */
+export function isNewTo(entry: Entry, seen: number): boolean {
+  return isAfter(entry, seen) && entry.kind === 'message' && entry.author !== 'self';
+}
+
+function isAfter(entry: Entry, seq: number): boolean {
+  return entry.kind === 'message' && entry.seq !== null && entry.seq > seq;
 }

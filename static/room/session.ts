@@ -101,6 +101,11 @@ export class Session {
     });
   }
 
+  /** How far it has applied the log; `null` before the first welcome. */
+  get position(): Position | null {
+    return this.#position;
+  }
+
   /** Comes in at `address` as `name`, anew if need be; whenever it comes back, as `latest` then says, if it knows. */
   enter(address: string, name: string, latest: () => string | null = () => null): void {
     this.#name = name;

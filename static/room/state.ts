@@ -77,16 +77,14 @@ export interface RoomState {
   readonly live: boolean;
   /** The last event that was heard, shown or not; 0: none. */
   readonly heard: number;
-  /** The last event that a page of the history has shown, which may be ahead of what was heard; 0: none. */
+  /** The first event of the log that the entries stand for, itself to be seen or not; 0: none. */
+  readonly shownFrom: number;
+  /** The last one that a page of the history has brought, which may be ahead of what was heard; 0: none. */
   readonly shownTo: number;
-  /**
-   * The events that pages of the history have shown reach from here, to here, where that is known and further than the messages
-   * among them: a page may be of nothing but acts. 0: not known.
-   */
-  readonly pastFrom: number;
-  readonly pastTo: number;
   /** The key of the next message from the history; they go down. */
   readonly nextPastKey: number;
+  /** Messages that quotes and pins tell of and that are not shown; the latest that were asked for. */
+  readonly aside: readonly Entry[];
   /** What one has written and the room has not said yet, oldest first. */
   readonly outgoing: readonly MessageEntry[];
   /** `null` before the room told. */
@@ -138,11 +136,16 @@ export type RoomEvent =
   | { readonly kind: 'silence'; readonly at: number }
   | { readonly kind: 'read'; readonly marks: Readonly<Record<string, number>> }
   | PastEvent
+  /** A message that something shown tells of. */
+  | { readonly kind: 'aside'; readonly frame: ChatFrame; readonly at: number }
   | { readonly kind: 'outbox'; readonly items: readonly OutboxItem[] }
   | { readonly kind: 'watching'; readonly watching: boolean };
 
 /** Entries kept in the page. */
 export const ENTRIES_KEPT = 300;
+
+/** Messages that are kept beside them. */
+export const ASIDE_KEPT = 100;
 
 /** The state of a page that has not been welcomed anywhere. */
 export const EMPTY_ROOM: RoomState = {
@@ -151,10 +154,10 @@ export const EMPTY_ROOM: RoomState = {
   trimmed: false,
   live: true,
   heard: 0,
+  shownFrom: 0,
   shownTo: 0,
-  pastFrom: 0,
-  pastTo: 0,
   nextPastKey: -1,
+  aside: [],
   outgoing: [],
   presence: null,
   pins: [],

@@ -10,11 +10,11 @@ const visitor = useVisitors();
 const MESSAGES = 700;
 
 /** A room where so much was said. */
-async function longRoom(): Promise<string> {
+async function longRoom(messages = MESSAGES): Promise<string> {
   const path = newRoom();
   const name = decodeURIComponent(path.slice('/r/'.length));
   const ann = await V1Client.join(socketUrl({ url: site() }, name), { name: 'Ann' });
-  for (let said = 0; said < MESSAGES; said += 100) {
+  for (let said = 0; said < messages; said += 100) {
     await ann.sayAll(Array.from({ length: 100 }, (_, place) => `message ${said + place + 1}`));
     await ann.seen(said + 100);
   }
@@ -55,12 +55,14 @@ it(
   { timeout: 120_000 },
   async () => {
     const ming = await visitor();
-    await ming.enter(site(), await longRoom(), '小明');
-    await ming.sees(`message ${MESSAGES}`);
+    const all = 1_200;
+    await ming.enter(site(), await longRoom(all), '小明');
+    await ming.sees(`message ${all}`);
     const up = await scroll(ming, 'top', (seqs) => seqs[0] === 1);
-    expect(up.size).toBe(MESSAGES);
-    const down = await scroll(ming, 'bottom', (seqs) => seqs.at(-1) === MESSAGES);
-    expect(down.size).toBe(MESSAGES);
+    expect(up.size).toBe(all);
+    await ming.log.getByText('这里是房间的起点').waitFor();
+    const down = await scroll(ming, 'bottom', (seqs) => seqs.at(-1) === all);
+    expect(down.size).toBe(all);
     await ming.say('and on');
     await ming.sees('and on');
   },
@@ -108,4 +110,63 @@ it('[CLIENT-24] the address of a message opens the room there', async () => {
   await ming.joined();
   await ming.log.locator('#m-123').waitFor();
   expect(await ming.log.locator(`#m-${MESSAGES}`).count()).toBe(0);
+});
+
+/** Whether all of the row is before the reader's eyes. */
+const inView = (of: Visitor, selector: string): Promise<boolean> =>
+  of.log.evaluate((log, wanted) => {
+    const row = log.querySelector(wanted)?.getBoundingClientRect();
+    const { top, bottom } = log.getBoundingClientRect();
+    return row !== undefined && row.top >= top && row.bottom <= bottom;
+  }, selector);
+
+it('[CLIENT-24] the time of a message is its address, and the way back to the latest is the room’s', async () => {
+  const ming = await visitor();
+  const path = await longRoom();
+  await ming.enter(site(), path, '小明');
+  await ming.sees(`message ${MESSAGES}`);
+  await ming.log.locator(`#m-${MESSAGES - 3} .address`).click();
+  const address = (): string => decodeURIComponent(new URL(ming.page.url()).pathname);
+  expect(address()).toBe(`${path}/m/${MESSAGES - 3}`);
+  await ming.page.goto(new URL(`${path}/m/42`, site()).href);
+  await ming.log.locator('#m-42.pointed-at').waitFor();
+  expect(await inView(ming, '#m-42')).toBe(true);
+  await ming.page.locator('.jump').click();
+  await ming.sees(`message ${MESSAGES}`);
+  expect(address()).toBe(path);
+});
+
+it('[CLIENT-25] a day leads to its first message', async () => {
+  const ming = await visitor();
+  await ming.enter(site(), await longRoom(), '小明');
+  await ming.sees(`message ${MESSAGES}`);
+  await ming.log.locator('li.day button').last().click();
+  const dialog = ming.page.getByRole('dialog');
+  const day = await dialog.locator('input').inputValue();
+  const before = new Date(Date.parse(day) - 24 * 60 * 60_000).toISOString().slice(0, 10);
+  await dialog.locator('input').fill(before);
+  await dialog.getByRole('button', { name: '前往' }).click();
+  await ming.log.locator('#m-1.pointed-at').waitFor();
+  await expect.poll(() => inView(ming, '#m-1')).toBe(true);
+  expect(await dialog.count()).toBe(0);
+});
+
+it('[CLIENT-26] whoever comes back begins at what is new, until they have seen the end', async () => {
+  const path = newRoom();
+  const name = decodeURIComponent(path.slice('/r/'.length));
+  const ann = await V1Client.join(socketUrl({ url: site() }, name), { name: 'Ann' });
+  await ann.sayAll(['one', 'two', 'three']);
+  const ming = await visitor();
+  await ming.enter(site(), path, '小明');
+  await ming.sees('three');
+  await ming.page.waitForFunction((key) => localStorage.getItem(key) === '3', `edge-chat:seen:${name}`);
+  await ming.page.goto('about:blank');
+  await ann.sayAll(Array.from({ length: 60 }, (_, place) => `new ${place + 1}`));
+  await ming.page.goto(new URL(path, site()).href);
+  await expect.poll(() => inView(ming, 'li.new')).toBe(true);
+  expect(await inView(ming, '#m-63')).toBe(false);
+  expect(await ming.log.locator('li.new + li.message').getAttribute('id')).toBe('m-4');
+  await ming.page.locator('.jump').click();
+  await ming.log.locator('li.new').waitFor({ state: 'detached' });
+  await ann.close();
 });

@@ -47,7 +47,7 @@ it('[CLIENT-3] two people and the assistant, on a desktop and on a phone', async
   await Promise.all([ming, ada].map((each) => each.log.locator('li.assistant').waitFor()));
   await ada.say('Perfect. Talk to you later');
   await ming.sees('Perfect. Talk to you later');
-  await ming.log.getByRole('link').waitFor();
+  await ming.log.locator('.bubble').getByRole('link').waitFor();
 
   await picture(ming, 'screenshot-desktop.png');
   await ada.composer.blur();

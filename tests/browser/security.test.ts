@@ -89,7 +89,7 @@ it('[CLIENT-13] links lead to a new tab without a way back, and only the harmles
   await ming.enter(site(), newRoom(), '小明');
   const other = new URL('/nowhere', site()).href;
   await ming.say(`看 ${other} 或 javascript:alert(1)`);
-  const link = ming.log.getByRole('link');
+  const link = ming.log.locator('.bubble').getByRole('link');
   await link.waitFor();
   expect(await link.count()).toBe(1);
   expect(await link.getAttribute('rel')).toBe('noopener nofollow ugc');

@@ -8,14 +8,16 @@ import { shellOf } from '../../scripts/build/shell.mjs';
 const folder = mkdtempSync(join(tmpdir(), 'edge-chat-shell-'));
 after(() => rmSync(folder, { recursive: true }));
 
-const chunk = (fileName, code, isEntry = false) => ({ type: 'chunk', fileName, code, isEntry });
+const chunk = (fileName, code) => ({ type: 'chunk', fileName, code });
+const PAGE =
+  '<script src="/boot.js"></script><script type="module" crossorigin src="/assets/index-a.js"></script>';
 
 function bundle(changes = {}) {
   const files = [
-    chunk('sw.js', 'self', true),
-    chunk('assets/index-a.js', 'import("./links.js")', true),
+    chunk('sw.js', 'self'),
+    chunk('assets/index-a.js', 'import("./links.js")'),
     chunk('assets/links-b.js', 'links'),
-    { type: 'asset', fileName: 'index.html', source: '<p>' },
+    { type: 'asset', fileName: 'index.html', source: PAGE },
   ];
   return Object.fromEntries(files.map((file) => [file.fileName, { ...file, ...changes[file.fileName] }]));
 }
@@ -38,7 +40,7 @@ test('the shell is the page, what is built, and what is served as it is; not the
 test('its version changes with every file of it, and with no other', () => {
   const { version } = shellOf(bundle(), folder);
   assert.equal(shellOf(bundle({ 'sw.js': { code: 'other' } }), folder).version, version);
-  assert.notEqual(shellOf(bundle({ 'index.html': { source: '<b>' } }), folder).version, version);
+  assert.notEqual(shellOf(bundle({ 'index.html': { source: `${PAGE} ` } }), folder).version, version);
   writeFileSync(join(folder, 'boot.js'), 'changed');
   assert.notEqual(shellOf(bundle(), folder).version, version);
 });

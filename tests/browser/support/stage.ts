@@ -32,6 +32,9 @@ class Stage {
   async enter(): Promise<void> {
     await this.open('/r/设计组');
     await this.visitor.chooseName('小明');
+    // What stands beside the room comes a little later: before a scene takes the network away.
+    const beside = (this.page.viewportSize()?.width ?? 0) >= 1024;
+    if (beside) await this.page.locator('nav .brand img').evaluate((mark: HTMLImageElement) => mark.decode());
   }
 
   /** Enters a conversation that is under way. */
@@ -39,6 +42,35 @@ class Stage {
     this.room.converse();
     await this.enter();
     await this.visitor.sees('好');
+  }
+
+  /** This person has been in other rooms too, where things were said since. */
+  async keepRooms(): Promise<void> {
+    await this.page.route('**/api/rooms/*/messages?limit=1', (route) =>
+      route.fulfill({
+        json: { epoch: 'epoch-of-old', head: route.request().url().includes('tea') ? 7 : 140, messages: [] },
+      }),
+    );
+    await this.page.evaluate((now) => {
+      const names = [
+        '设计组',
+        'lobby',
+        '茶室',
+        'tea',
+        '前端周会',
+        'reading-club-of-the-second-floor-and-all-its-guests',
+      ];
+      const read = { epoch: 'epoch-of-old', seq: 4 };
+      const rooms = names.map((name, n) => ({
+        name,
+        visited: now - n * 60_000,
+        read,
+        muted: name === '茶室',
+        starred: n === 3,
+      }));
+      localStorage.setItem('edge-chat:rooms', JSON.stringify(rooms));
+      window.dispatchEvent(new StorageEvent('storage', { key: 'edge-chat:rooms' }));
+    }, NOW);
   }
 
   /** Lets the client's timers run for five seconds. */
@@ -112,6 +144,29 @@ const SCENES = {
     stage.room.says('看这里');
     await stage.page.locator('.jump').getByText('1').waitFor();
   },
+  async 'what is new'(stage) {
+    await stage.page.addInitScript(() => localStorage.setItem('edge-chat:seen:设计组', '0'));
+    await stage.converse();
+    await stage.visitor.log.evaluate((log) => log.scrollTo(0, 0));
+    await stage.page.locator('li.new').waitFor();
+    await stage.page.locator('.jump').waitFor();
+  },
+  async 'going to a day'(stage) {
+    await stage.converse();
+    await stage.page.route('**/api/rooms/**', (route) => route.abort());
+    await stage.page.locator('li.day button').last().click();
+    const dialog = stage.page.getByRole('dialog');
+    await dialog.locator('button[type=submit]').click();
+    await stage.visitor.alert.waitFor();
+  },
+  async 'history failed'(stage) {
+    await stage.page.route('**/api/rooms/**', (route) => route.abort());
+    stage.room.reset();
+    await stage.enter();
+    await stage.visitor.sees('后来的一句');
+    await stage.page.locator('li.edge button').click();
+    await stage.visitor.alert.waitFor();
+  },
   async 'change of name'(stage) {
     await stage.converse();
     await stage.page.locator('.me').click();
@@ -138,6 +193,35 @@ const SCENES = {
     await stage.page.route('**/', (route) => route.fulfill({ contentType: 'text/html', body: page }));
     await stage.page.evaluate(() => window.dispatchEvent(new Event('vite:preloadError')));
     await stage.page.locator('.notice').getByRole('button').waitFor();
+  },
+  async rooms(stage) {
+    await stage.converse();
+    await stage.keepRooms();
+    await stage.page.keyboard.press('Control+k');
+    await stage.page.locator('dialog .row .badge').first().waitFor();
+    await stage.settled();
+  },
+  async 'no room by that name'(stage) {
+    await stage.converse();
+    await stage.keepRooms();
+    await stage.page.keyboard.press('Control+k');
+    await stage.page.locator('dialog input').fill('不 行');
+    await stage.visitor.alert.waitFor();
+    await stage.settled();
+  },
+  async people(stage) {
+    await stage.converse();
+    if ((await stage.page.locator('aside').count()) === 0) await stage.page.locator('.open-people').click();
+    await stage.page.locator('.people .edit').first().click();
+    await stage.page.locator('.nickname').waitFor();
+    await stage.settled();
+  },
+  async invite(stage) {
+    await stage.converse();
+    if ((await stage.page.locator('aside').count()) === 0) await stage.page.locator('.open-people').click();
+    await stage.page.locator('.invite').click();
+    await stage.page.locator('dialog svg[role=img]').waitFor();
+    await stage.settled();
   },
   async sending(stage) {
     await stage.converse();

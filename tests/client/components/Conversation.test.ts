@@ -72,10 +72,20 @@ describe('replying', () => {
 
 describe('a link to a message', () => {
   it('[CLIENT-24] names the room and the place, and one to what is not there says so', async () => {
-    const { stage } = staged(chat(1, 'x'));
+    const stage = new ConversationStage(after(chat(1, 'x'), chat(9, 'y')), 'nearest');
+    message(stage, stage.state.value.entries[1] as StoredEntry);
     expect(new URL(stage.conversation.linkTo(7)).pathname).toBe('/r/%E8%8C%B6%E5%AE%A4/m/7');
     await stage.conversation.jump(7);
-    expect(stage.conversation.trouble.value).toBe('这条消息已经不在了。');
+    expect(stage.conversation.trouble.value).toBe('那条消息已经不在了，这里是离它最近的内容。');
+    expect(document.activeElement?.id).toBe('m-9');
+    await stage.conversation.jump(7, 'nearly');
+    expect(stage.conversation.trouble.value).toBeNull();
+  });
+
+  it('[CLIENT-24] is not said to be gone where it could not be looked up', async () => {
+    const stage = new ConversationStage(after(chat(1, 'x')), 'failed');
+    await stage.conversation.jump(7);
+    expect(stage.conversation.trouble.value).toBe('没能加载。');
   });
 });
 

@@ -1,7 +1,10 @@
 import { flushPromises, type VueWrapper } from '@vue/test-utils';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { shallowRef } from 'vue';
 import MessageComposer from '../../../static/components/MessageComposer.vue';
 import { useI18n } from '../../../static/composables/useI18n';
+import { provideMentionable } from '../../../static/composables/useMentionable';
+import { EMPTY_ROOM } from '../../../static/room/state';
 import { inFreshPage, mountInPage, pointer } from '../support/components';
 
 inFreshPage();
@@ -123,6 +126,140 @@ describe('what cannot be sent', () => {
     open();
     await field().setValue('\u0001'.repeat(3000));
     expect(alerts()).toEqual([useI18n().t('composer.too_large')]);
+  });
+});
+
+describe('completion', () => {
+  const ME = { id: 'me', name: '小明' };
+  const people = ['Ann', 'Ann Lee', '林波'].map((name) => ({ id: name, name }));
+
+  // The first sign that is typed waits for its code; what is tested here is what comes then.
+  beforeAll(() => import('../../../static/components/CompletionList.vue'));
+
+  beforeEach(async () => {
+    const state = shallowRef({ ...EMPTY_ROOM, me: ME, presence: { count: 4, people: [ME, ...people] } });
+    const page = mountInPage(
+      {
+        components: { MessageComposer },
+        setup() {
+          provideMentionable(state);
+          return { draft: shallowRef(''), say };
+        },
+        template: '<MessageComposer v-model="draft" :say="say" :waiting="0" />',
+      },
+      {},
+    );
+    composer = page.getComponent(MessageComposer) as typeof composer;
+    await type('@');
+    await vi.waitUntil(() => options().length > 0);
+    await type('');
+  });
+
+  async function type(written: string): Promise<void> {
+    await field().setValue(written);
+    field().element.setSelectionRange(written.length, written.length);
+    await field().trigger('keyup');
+    await flushPromises();
+  }
+  const options = (): readonly string[] => composer.findAll('[role=option] bdi').map((one) => one.text());
+  const active = (): string | undefined => {
+    const id = field().attributes('aria-activedescendant');
+    return id === undefined ? undefined : composer.get(`#${id} bdi`).text();
+  };
+
+  it('[CLIENT-31] offers the others who are here, filtered as one types', async () => {
+    await type('你好@');
+    expect(options()).toEqual(['Ann', 'Ann Lee', '林波']);
+    expect(active()).toBe('Ann');
+    expect(field().attributes('aria-controls')).toBe(composer.get('[role=listbox]').attributes('id'));
+    await type('你好@波');
+    expect(options()).toEqual(['林波']);
+    await type('你好@x');
+    expect(options()).toEqual([]);
+    expect(active()).toBeUndefined();
+    expect(field().attributes('aria-controls')).toBeUndefined();
+  });
+
+  it('[CLIENT-31] arrows choose, round and round; Enter and Tab take, and do not send', async () => {
+    await type('hi @');
+    await press({ key: 'ArrowUp', keyCode: 38 });
+    expect(active()).toBe('林波');
+    await press({ key: 'ArrowDown', keyCode: 40 });
+    await press({ key: 'ArrowDown', keyCode: 40 });
+    expect(active()).toBe('Ann Lee');
+    expect((await press({})).defaultPrevented).toBe(true);
+    expect(text()).toBe('hi @Ann Lee ');
+    expect(options()).toEqual([]);
+    await type('hi @Ann Lee @林');
+    await press({ key: 'Tab', keyCode: 9 });
+    expect(text()).toBe('hi @Ann Lee @林波 ');
+    expect(say).not.toHaveBeenCalled();
+    await press({});
+    expect(say).toHaveBeenCalledExactlyOnceWith('hi @Ann Lee @林波');
+  });
+
+  it('[CLIENT-31] a press takes too', async () => {
+    await type('@');
+    await composer.findAll('[role=option]')[1]?.trigger('click');
+    expect(text()).toBe('@Ann Lee ');
+  });
+
+  it('[CLIENT-31] Escape closes, and what is being written stays as it is', async () => {
+    await type('@A');
+    await press({ key: 'Escape', keyCode: 27 });
+    expect(options()).toEqual([]);
+    await type('@An');
+    expect(options()).toEqual([]);
+    await press({});
+    expect(say).toHaveBeenCalledExactlyOnceWith('@An');
+  });
+
+  it('[CLIENT-8] [CLIENT-31] Enter during composition takes nothing, and sends nothing', async () => {
+    await type('@');
+    await press({ isComposing: true });
+    await press({ keyCode: 229 });
+    await press({ key: 'ArrowDown', keyCode: 229 });
+    expect(text()).toBe('@');
+    expect(active()).toBe('Ann');
+    expect(say).not.toHaveBeenCalled();
+  });
+
+  it('[CLIENT-7] [CLIENT-31] Ctrl+Enter sends and Shift+Enter breaks, the list open or not', async () => {
+    await type('@A');
+    expect((await press({ shiftKey: true })).defaultPrevented).toBe(false);
+    await press({ ctrlKey: true });
+    expect(say).toHaveBeenCalledExactlyOnceWith('@A');
+  });
+
+  it('[CLIENT-32] a name of an emoji after a colon', async () => {
+    await type('好:smile');
+    await vi.waitUntil(() => options().length > 0);
+    await press({});
+    expect(text()).toBe('好😄');
+  });
+});
+
+describe('more keys', () => {
+  it('[CLIENT-34] ArrowUp in the empty field asks for the last message, in another it does not', async () => {
+    open();
+    expect((await press({ key: 'ArrowUp', keyCode: 38 })).defaultPrevented).toBe(true);
+    expect(composer.emitted('editLast')).toHaveLength(1);
+    await field().setValue('a');
+    await press({ key: 'ArrowUp', keyCode: 38 });
+    await press({ key: 'ArrowUp', keyCode: 229 });
+    expect(composer.emitted('editLast')).toHaveLength(1);
+  });
+
+  it('[CLIENT-33] Ctrl+B makes what is selected bold, and not again', async () => {
+    open({ draft: 'ab' });
+    field().element.setSelectionRange(0, 1);
+    for (const expected of ['**a**b', 'ab']) {
+      expect((await press({ key: 'b', keyCode: 66, ctrlKey: true })).defaultPrevented).toBe(true);
+      await vi.waitUntil(() => text() === expected);
+      await flushPromises();
+    }
+    await press({ key: 'e', keyCode: 69, metaKey: true });
+    await vi.waitUntil(() => text() === '`a`b');
   });
 });
 

@@ -9,7 +9,7 @@ import type { OutboxItem } from '../../../static/room/outbox';
 import type { ChatFrame } from '../../../static/wire/frames';
 import { ANN, chat, comings, ME, own, reply } from '../support/frames';
 import { inFreshPage, mountInPage } from '../support/components';
-import { ConversationStage, noPast } from '../support/conversation';
+import { ConversationStage, noPast, seenUpTo } from '../support/conversation';
 
 inFreshPage();
 
@@ -31,7 +31,8 @@ const joined = (state: RoomState, ...names: readonly string[]): RoomState => {
 
 function open(state: RoomState, connected = true) {
   const { global } = new ConversationStage(state);
-  return mountInPage(RoomTimeline, { props: { state, place: '大厅', connected, past: noPast() }, global });
+  const props = { state, place: '大厅', connected, past: noPast(), seen: seenUpTo() };
+  return mountInPage(RoomTimeline, { props, global });
 }
 
 describe('messages', () => {

@@ -101,6 +101,7 @@ describe('the page itself', () => {
 describe('notifications', () => {
   it('[CLIENT-36] say who said what where, in one for the room, and go when it was seen', async () => {
     useSettings().setNotify('all');
+    await vi.dynamicImportSettled();
     hide();
     happens(said(chat(1, 'hello')));
     await shown(1);

@@ -1,12 +1,17 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { firstLocale, partsOf, useI18n, type MessageKey } from '../../../static/composables/useI18n';
 import { ERROR_CODES } from '../../../static/wire/codes';
-import en from '../../../static/locales/en.json';
-import zh from '../../../static/locales/zh-CN.json';
+import enAtStart from '../../../static/locales/en.json';
+import enLater from '../../../static/locales/en.later.json';
+import zhAtStart from '../../../static/locales/zh-CN.json';
+import zhLater from '../../../static/locales/zh-CN.later.json';
 
 const i18n = useI18n();
+const zh = { ...zhAtStart, ...zhLater };
+const en = { ...enAtStart, ...enLater };
+const STATIC = join(import.meta.dirname, '../../../static');
 
 afterEach(() => i18n.setLocale('zh-CN'));
 
@@ -89,7 +94,8 @@ describe('the two languages', () => {
     [...text.matchAll(/\{\w+\}/g)].map(([all]) => all).toSorted();
 
   it('[CLIENT-10] have the same texts, with the same parameters', () => {
-    expect(Object.keys(en)).toEqual(keys);
+    expect(Object.keys(enAtStart)).toEqual(Object.keys(zhAtStart));
+    expect(Object.keys(enLater)).toEqual(Object.keys(zhLater));
     for (const key of keys) expect(placeholders(en[key]), key).toEqual(placeholders(zh[key]));
   });
 
@@ -98,9 +104,15 @@ describe('the two languages', () => {
   });
 
   it('have no text that nothing uses', () => {
-    const source = sourceOf(join(import.meta.dirname, '../../../static'));
+    const source = sourceOf(STATIC);
     const unused = keys.filter((key) => !isUsed(key, source));
     expect(unused).toEqual([]);
+  });
+
+  it('what comes with the page has its texts at once, and no others', () => {
+    const source = sourceAtStart(join(STATIC, 'main.ts'));
+    expect(Object.keys(zhLater).filter((key) => isUsed(key, source))).toEqual([]);
+    expect(Object.keys(zhAtStart).filter((key) => !isUsed(key, source))).toEqual([]);
   });
 
   it('Chinese uses punctuation of full width beside Chinese', () => {
@@ -114,6 +126,20 @@ function sourceOf(folder: string): string {
     .filter((name) => /\.(vue|ts)$/.test(name))
     .map((name) => readFileSync(join(folder, name), 'utf8'))
     .join('\n');
+}
+
+/** What the module at `path` says, with all that it imports at once. */
+function sourceAtStart(path: string, found = new Map<string, string>()): string {
+  if (!/\.(vue|ts)$/.test(path) || found.has(path)) return '';
+  const source = readFileSync(path, 'utf8');
+  found.set(path, source);
+  for (const [, named = ''] of source.matchAll(
+    /^(?:import|export)(?! type )(?:[^;(]*? from)? '(\.[^']+)'/gm,
+  )) {
+    const imported = join(dirname(path), named);
+    sourceAtStart(existsSync(`${imported}.ts`) ? `${imported}.ts` : imported, found);
+  }
+  return [...found.values()].join('\n');
 }
 
 /** Whether `source` names `key`, as it is or as a pattern with its variable part left open. */

@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  newsBetween,
-  NOTHING,
-  tallyAfter,
-  TONE_MS,
-  toneIsDue,
-  type Notify,
-} from '../../../static/room/attention';
+import { newsBetween, NOTHING, tallyAfter, TONE_MS, toneIsDue } from '../../../static/room/attention';
+import type { Notify } from '../../../static/room/notify';
 import { reduce } from '../../../static/room/reduce';
 import { EMPTY_ROOM, type RoomEvent, type RoomState } from '../../../static/room/state';
 import { chat, ME, own, reply } from '../support/frames';

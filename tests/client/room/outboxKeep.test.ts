@@ -91,6 +91,27 @@ describe('[CLIENT-19] what a page left behind', () => {
     expect(reloaded.cids).toEqual(['a']);
   });
 
+  it('is found by the next, in whatever tab, where that page left the room', () => {
+    const store = new MemoryStore();
+    const locks = new BrowserLocks();
+    const first = found(store, locks, 'first', null).keep;
+    first.save([item('a')]);
+    first.close();
+    expect(found(store, locks, 'second', null).cids).toEqual(['a']);
+  });
+
+  it('is not taken over by one that has left the room while it waited', () => {
+    const store = new MemoryStore();
+    const locks = new BrowserLocks();
+    const dying = {};
+    new OutboxKeep(store, locks.of(dying), 'tea', { page: 'first', before: null }).save([item('a')]);
+    const gone = found(store, locks, 'second', 'first');
+    gone.keep.close();
+    locks.release(dying);
+    expect(gone.cids).toEqual([]);
+    expect(found(store, locks, 'third', null).cids).toEqual(['a']);
+  });
+
   it('without locks is found in the same tab, and only there', () => {
     const store = new MemoryStore();
     leave(store, 'old', [item('a')]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import names from '../../fixtures/wire/room-names.json';
-import { placeAt, socketAddress } from '../../../static/room/places';
+import { pathOf, placeAt, roomNamed, socketAddress } from '../../../static/room/places';
 
 const room = (name: string): object => ({ kind: 'room', room: name });
 const BAD = { kind: 'bad-room-name' };
@@ -65,5 +65,25 @@ describe('socketAddress', () => {
     expect(socketAddress('https://chat.example', '设计组')).toBe(
       'wss://chat.example/ws/chat/%E8%AE%BE%E8%AE%A1%E7%BB%84/',
     );
+  });
+});
+
+describe('[CLIENT-45] roomNamed', () => {
+  for (const [text, named] of [
+    ['  茶室 ', { room: '茶室', problem: null }],
+    ['cafe\u0301', { room: 'café', problem: null }],
+    ['x'.repeat(64), { room: 'x'.repeat(64), problem: null }],
+    ['x'.repeat(65), { room: null, problem: 'too_long' }],
+    ['   ', { room: null, problem: 'blank' }],
+    ['a b', { room: null, problem: 'not_allowed' }],
+    ['a/b', { room: null, problem: 'not_allowed' }],
+  ] as const) {
+    it(JSON.stringify(text), () => {
+      expect(roomNamed(text)).toEqual(named);
+    });
+  }
+
+  it('leads to a path that leads back', () => {
+    for (const name of ['lobby', 'tea', '茶室', '-']) expect(placeAt(pathOf(name))).toEqual(room(name));
   });
 });

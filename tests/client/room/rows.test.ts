@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GROUP_MS, isQuiet, rowsOf } from '../../../static/room/rows';
+import { GROUP_MS, isQuiet, rowsOf, unseenIn } from '../../../static/room/rows';
 import type { Entry, MessageEntry } from '../../../static/room/state';
 
 const START = Date.parse('2026-11-23T08:00:00Z');
@@ -102,6 +102,52 @@ describe('days', () => {
     const rows = rowsOf([message(1, START), message(2, lastMinute + 120_000), message(3, START)], dayOf);
     const keys = rows.map((row) => row.key);
     expect(new Set(keys).size).toBe(keys.length);
+  });
+});
+
+describe('pages of the history', () => {
+  it('[CLIENT-27] days and groups are the same, however the messages came', () => {
+    const day = 24 * 60 * 60_000;
+    const entries = [START - day, START - 60_000, START, START + 60_000].map((at, n) => message(n, at));
+    const whole = ['day', '0 first last', 'day', '1 first', '2', '3 last'];
+    expect(shape(entries)).toEqual(whole);
+    // The second page is put before the first, whose row was a first one until then.
+    expect(shape(entries.slice(2))).toEqual(['day', '2 first', '3 last']);
+    expect(shape([...entries.slice(0, 2), ...entries.slice(2)])).toEqual(whole);
+  });
+});
+
+describe('what is new', () => {
+  const own = { author: 'self' } as const;
+  const log = [1, 2, 3, 4].map((seq) => message(seq, START, { seq, ...(seq === 3 ? own : {}) }));
+  const [, , , last] = log;
+
+  it('[CLIENT-26] stands after a divider, and no group goes over it', () => {
+    expect(rowsOf(log, dayOf, log[1]).map(({ kind }) => kind)).toEqual([
+      'day',
+      'message',
+      'new',
+      'message',
+      'message',
+      'message',
+    ]);
+    expect(rowsOf(log.slice(0, 2), dayOf, log[1])).toMatchObject([{}, { last: true }, {}, { first: true }]);
+  });
+
+  it('[CLIENT-26] begins with the first message of somebody else', () => {
+    expect(unseenIn(log, 2, false)).toBe(last);
+    expect(unseenIn(log, 2, true)).toBe(last);
+    expect(unseenIn(log, 4, false)).toBeNull();
+    expect(unseenIn(log, null, false)).toBeNull();
+  });
+
+  it('[CLIENT-26] is not marked where it may have begun before what is shown', () => {
+    expect(unseenIn(log.slice(1), 1, true)).toBeNull();
+    expect(unseenIn(log.slice(1), 1, false)).toBe(log[1]);
+  });
+
+  it('[CLIENT-26] what is not stored yet is not new', () => {
+    expect(unseenIn([...log.slice(0, 3), message(9, START, { seq: null })], 3, false)).toBeNull();
   });
 });
 

@@ -4,7 +4,8 @@ import {
   provideConversation,
   type Conversation,
 } from '../../../static/composables/useConversation';
-import type { Past } from '../../../static/composables/usePast';
+import type { Found, Past } from '../../../static/composables/usePast';
+import type { SeenMark } from '../../../static/composables/useSeen';
 import type { Room } from '../../../static/composables/useRoom';
 import type { ConnectionState } from '../../../static/room/connection';
 import { EMPTY_ROOM, type RoomState } from '../../../static/room/state';
@@ -12,13 +13,22 @@ import type { Command } from '../../../static/wire/commands';
 import type { Outcome } from '../../../static/wire/frames';
 
 /** A history that nothing comes of. */
-export const noPast = (): Past => ({
+export const noPast = (found: Found = 'failed'): Past => ({
   older: ref('idle'),
   newer: ref('idle'),
   loadOlder: () => Promise.resolve(),
   loadNewer: () => Promise.resolve(),
   loadLatest: () => Promise.resolve(),
-  loadAround: () => Promise.resolve(false),
+  loadAround: () => Promise.resolve(found),
+  lookUp: () => Promise.resolve(),
+  firstSince: () => Promise.resolve(null),
+});
+
+/** A reader to whom what comes after `newAfter` is new. */
+export const seenUpTo = (newAfter: number | null = null): SeenMark => ({
+  newAfter: ref(newAfter),
+  meet: () => undefined,
+  drop: () => undefined,
 });
 
 /** A conversation in a room that says yes to everything, unless it is told otherwise. */
@@ -32,7 +42,7 @@ export class ConversationStage {
   readonly conversation: Conversation;
   readonly end: () => void;
 
-  constructor(state: RoomState = EMPTY_ROOM) {
+  constructor(state: RoomState = EMPTY_ROOM, found: Found = 'failed') {
     this.state = shallowRef(state);
     const room: Room = {
       state: this.state,
@@ -43,8 +53,9 @@ export class ConversationStage {
         this.asked.push(command);
         answered(this.answer);
       },
+      position: () => null,
       silence: () => undefined,
-      past: noPast(),
+      past: noPast(found),
       resend: () => undefined,
       discard: () => undefined,
       rename: () => undefined,

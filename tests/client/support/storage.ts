@@ -42,6 +42,10 @@ export class BrowserLocks {
       hold: (name) => {
         if (this.#holders.has(name)) throw new Error(`${name} is held by another`);
         this.#holders.set(name, page);
+        return () => {
+          if (this.#holders.get(name) === page) this.#holders.delete(name);
+          this.#grant();
+        };
       },
       ifFree: (name, run) => {
         if (!this.#holders.has(name)) run();

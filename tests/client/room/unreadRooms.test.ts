@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import type { Position } from '../../../static/room/position';
+import {
+  ASK_EVERY_MS,
+  ASKED_AT_ONCE,
+  RoomHeads,
+  unreadAt,
+  worthAsking,
+} from '../../../static/room/unreadRooms';
+import { VirtualClock } from '../support/clock';
+
+const at = (seq: number, epoch = 'e'): Position => ({ epoch, seq });
+
+/** Lets what was answered arrive. */
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+class Asked {
+  readonly clock = new VirtualClock();
+  readonly asked: string[] = [];
+  readonly told: string[] = [];
+  answers: ((fate: 'answer' | 'fail') => void)[] = [];
+  readonly heads = new RoomHeads(
+    this.clock,
+    (room) => {
+      this.asked.push(room);
+      return new Promise((resolve, reject) => {
+        this.answers.push((fate) => (fate === 'answer' ? resolve(at(5)) : reject(new Error('offline'))));
+      });
+    },
+    (room) => this.told.push(room),
+  );
+
+  async all(fate: 'answer' | 'fail' = 'answer'): Promise<void> {
+    const { answers } = this;
+    this.answers = [];
+    for (const answer of answers) answer(fate);
+    await settle();
+  }
+}
+
+describe('[CLIENT-43] what is new in a room', () => {
+  it('is what follows what was read, or all of another log', () => {
+    expect(unreadAt(at(9), at(4))).toBe(5);
+    expect(unreadAt(at(9), at(9))).toBe(0);
+    // Read here since it was asked.
+    expect(unreadAt(at(9), at(11))).toBe(0);
+    expect(unreadAt(at(3, 'new'), at(200))).toBe(3);
+    expect(unreadAt(at(9), null)).toBe(0);
+  });
+
+  it('is asked of every other room, of one that was not visited for a week only when the list is opened', () => {
+    const day = 24 * 60 * 60_000;
+    const fields = { read: null, muted: false, starred: false };
+    const rooms = [
+      { name: 'here', visited: 0, ...fields },
+      { name: 'six days', visited: -6 * day, ...fields },
+      { name: 'a week', visited: -7 * day, ...fields },
+    ];
+    expect(worthAsking(rooms, 0, { current: 'here', opened: false })).toEqual(['six days']);
+    expect(worthAsking(rooms, 0, { current: 'here', opened: true })).toEqual(['six days', 'a week']);
+  });
+
+  it('is asked at once, and once a minute', async () => {
+    const list = new Asked();
+    list.heads.follow(['tea']);
+    await list.all();
+    expect(list.told).toEqual(['tea']);
+    list.heads.follow(['tea', 'coffee']);
+    await list.all();
+    list.clock.pass(ASK_EVERY_MS - 1);
+    expect(list.asked).toEqual(['tea', 'coffee']);
+    list.clock.pass(1);
+    expect(list.asked).toEqual(['tea', 'coffee', 'tea', 'coffee']);
+  });
+
+  it('is asked of a few at a time', async () => {
+    const list = new Asked();
+    list.heads.follow(['a', 'b', 'c', 'd', 'e']);
+    expect(list.asked).toHaveLength(ASKED_AT_ONCE);
+    await list.all();
+    expect(list.asked).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+
+  it('is not asked while nobody sees the list, not even when it comes back within the minute', async () => {
+    const list = new Asked();
+    list.heads.follow(['a', 'b', 'c', 'd']);
+    list.heads.follow([]);
+    await list.all();
+    expect(list.asked).toEqual(['a', 'b', 'c']);
+    expect(list.clock.timers).toBe(0);
+    list.clock.pass(ASK_EVERY_MS / 2);
+    list.heads.follow(['a', 'b', 'c', 'd']);
+    expect(list.asked).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('that cannot be had is asked again in its turn, quietly', async () => {
+    const list = new Asked();
+    list.heads.follow(['tea']);
+    await list.all('fail');
+    expect(list.told).toEqual([]);
+    expect(list.asked).toEqual(['tea']);
+    list.clock.pass(ASK_EVERY_MS);
+    await list.all();
+    expect(list.told).toEqual(['tea']);
+  });
+});
