@@ -36,7 +36,7 @@ export function turnedTo(state: RoomState, event: PastEvent): RoomState {
 function upTo(state: RoomState, { frames, start }: Extract<PastEvent, { kind: 'older' }>): RoomState {
   const added = frames.filter(({ seq }) => seq < state.shownFrom);
   const { entries, nextPastKey } = entriesOf(state, added);
-  const all = [...entries, ...state.entries];
+  const all = [...entries, ...state.entries.filter((entry) => !isEarlier(entry))];
   const kept = all.slice(0, ENTRIES_KEPT);
   const next = { ...state, entries: kept, nextPastKey, trimmed: !start };
   const moved = { ...next, shownFrom: added[0]?.seq ?? state.shownFrom };
@@ -60,6 +60,11 @@ const PROBE = 'test';
 /** Whether there is anything to be seen of a message. Who gives one an id means it. */
 export function isShown(frame: ChatFrame): boolean {
   return frame.message !== PROBE || frame.cid !== null;
+}
+
+/** Whether it says that there is more before it, which is there then. */
+function isEarlier(entry: Entry): boolean {
+  return entry.kind === 'mark' && entry.mark.kind === 'earlier';
 }
 
 /** The `seq` of the first message that is shown, or `null`. */

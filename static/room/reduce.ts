@@ -35,7 +35,7 @@ export function reduce(state: RoomState, event: RoomEvent): RoomState {
     case 'aside':
       return setAside(state, event.frame, event.at);
     case 'skipped':
-      return marked(event.wiped ? ofAnotherLog(state) : state, { kind: 'skipped' }, event.at);
+      return skipped(state, event);
     case 'people':
       return { ...state, presence: event.presence };
     case 'comings':
@@ -103,6 +103,21 @@ function ofAnotherLog(state: RoomState): RoomState {
     aside: [],
     pins: [],
   };
+}
+
+function skipped(state: RoomState, { what, at }: Extract<RoomEvent, { kind: 'skipped' }>): RoomState {
+  if (what === 'unheard') return begunAnew(state, at);
+  return marked(what === 'wiped' ? ofAnotherLog(state) : state, { kind: 'skipped' }, at);
+}
+
+/**
+ * What was said, and done to what is shown, since then is not known. So that nothing stays that was changed or removed
+ * meanwhile, the end is shown anew, and the history leads back from there; who reads that goes on.
+ */
+function begunAnew(state: RoomState, at: number): RoomState {
+  if (!state.live) return state;
+  const anew = { ...state, entries: [], aside: [], trimmed: false, shownFrom: 0, shownTo: 0 };
+  return marked(anew, { kind: 'earlier' }, at);
 }
 
 /** A message that is told of and not shown. */

@@ -18,7 +18,7 @@ import { SECRET_LENGTH } from './identity';
 import { Outbox, type Keep } from './outbox';
 import type { Position } from './position';
 import { newCid, Sender } from './sender';
-import type { RoomEvent } from './state';
+import type { RoomEvent, Skipped } from './state';
 import { utf8Length } from './text';
 import type { World } from './world';
 
@@ -205,7 +205,7 @@ export class Session {
   #turn(page: Page): void {
     const before = this.#position;
     if (!before || !page.recovered || page.epoch !== before.epoch) {
-      if (before) this.#skipped(page.epoch !== before.epoch);
+      if (before) this.#skipped(page.epoch === before.epoch ? 'unheard' : 'wiped');
       // What was stored in a log that was wiped will not come.
       if (page.epoch !== before?.epoch) this.#outbox.passed(Number.POSITIVE_INFINITY);
       this.#position = { epoch: page.epoch, seq: (page.events[0]?.seq ?? page.head + 1) - 1 };
@@ -314,7 +314,7 @@ export class Session {
       if (event.seq > at.seq + 1) {
         // A page with a hole: the server has no more to give.
         tell();
-        this.#skipped(false);
+        this.#skipped('gone');
       }
       this.#position = { epoch: at.epoch, seq: event.seq };
       this.#unseen.events += 1;
@@ -324,8 +324,8 @@ export class Session {
     if (this.#position) this.#outbox.passed(this.#position.seq);
   }
 
-  #skipped(wiped: boolean): void {
-    this.#happened({ kind: 'skipped', wiped, at: this.#world.clock.now() });
+  #skipped(what: Skipped): void {
+    this.#happened({ kind: 'skipped', what, at: this.#world.clock.now() });
   }
 
   #see(): void {

@@ -61,7 +61,10 @@ export interface MarkEntry {
 
 export type Mark =
   /** What was said here cannot be shown. */
-  { readonly kind: 'skipped' } | { readonly kind: 'renamed'; readonly name: string };
+  | { readonly kind: 'skipped' }
+  /** What was said before has to be asked for. */
+  | { readonly kind: 'earlier' }
+  | { readonly kind: 'renamed'; readonly name: string };
 
 export type Entry = MessageEntry | NoticeEntry | MarkEntry;
 
@@ -109,6 +112,9 @@ export interface Typing {
   readonly at: number;
 }
 
+/** What was not heard: it is in the history (`unheard`), nowhere any more (`gone`), or of another log, as what was heard before (`wiped`). */
+export type Skipped = 'unheard' | 'gone' | 'wiped';
+
 /** Something that happened. `at`: now, in milliseconds since 1970. */
 export type RoomEvent =
   /** The room knows this client, as `you`. */
@@ -121,8 +127,7 @@ export type RoomEvent =
       readonly fresh: boolean;
       readonly at: number;
     }
-  /** What was said here is not known; `wiped`: what follows is another log, whose events begin anew. */
-  | { readonly kind: 'skipped'; readonly wiped: boolean; readonly at: number }
+  | { readonly kind: 'skipped'; readonly what: Skipped; readonly at: number }
   | { readonly kind: 'people'; readonly presence: Presence }
   | { readonly kind: 'comings'; readonly comings: ComingsFrame; readonly at: number }
   /** How things stand, as the room tells once one has caught up. */

@@ -101,7 +101,7 @@ describe('messages', () => {
   });
 
   it('[CLIENT-18] a mark says that something was skipped, in the language of the page', async () => {
-    const mark = open(reduce(after(chat(1, 'x')), { kind: 'skipped', wiped: false, at: 0 })).get('li.mark');
+    const mark = open(reduce(after(chat(1, 'x')), { kind: 'skipped', what: 'wiped', at: 0 })).get('li.mark');
     expect(mark.text()).toBe('中间跳过了一些消息');
     useI18n().setLocale('en');
     await flushPromises();

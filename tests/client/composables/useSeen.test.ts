@@ -112,7 +112,7 @@ describe('what is new', () => {
     await comeIn(3);
     expect(mark.newAfter.value).toBeNull();
     vi.advanceTimersByTime(MOMENT_MS);
-    await happened({ kind: 'skipped', wiped: true, at: 0 }, watching(false), said(1));
+    await happened({ kind: 'skipped', what: 'wiped', at: 0 }, watching(false), said(1));
     expect(mark.newAfter.value).toBe(0);
   });
 });

@@ -165,13 +165,13 @@ describe('the history', () => {
     expect(state.value.aside).toMatchObject([{ seq: 7, text: '', deleted: true }]);
     for (let seq = 10; seq <= 10 + ASIDE_KEPT; seq += 1) await past.lookUp(seq);
     expect(state.value.aside).toHaveLength(ASIDE_KEPT);
-    happened({ kind: 'skipped', wiped: true, at: 0 });
+    happened({ kind: 'skipped', what: 'wiped', at: 0 });
     expect(state.value.aside).toEqual([]);
   });
 
   it('[CLIENT-22] in another log there is nothing before it', async () => {
     const { past, state, asked, happened } = room(250);
-    happened({ kind: 'skipped', wiped: true, at: 0 });
+    happened({ kind: 'skipped', what: 'wiped', at: 0 });
     happened({ kind: 'said', frames: [chat(1, 'anew')], fresh: true, at: 0 });
     await past.loadOlder();
     expect([asked, state.value.trimmed]).toEqual([[], false]);
@@ -197,7 +197,7 @@ describe('the history', () => {
     log[29] = chat(30, 'test');
     await past.loadOlder();
     expect(shown().slice(0, 22)).toEqual([...range(11, 29), ...range(31, 33)]);
-    happened({ kind: 'skipped', wiped: true, at: 0 });
+    happened({ kind: 'skipped', what: 'wiped', at: 0 });
     const alone = reduce(EMPTY_ROOM, {
       kind: 'said',
       frames: [chat(1, 'test'), chat(2, 'x')],

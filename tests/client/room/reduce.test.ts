@@ -99,11 +99,31 @@ describe('marks', () => {
   });
 
   it('[CLIENT-18] so is what was skipped', () => {
-    expect(
-      told(
-        after(welcomed, said(chat(1, 'a')), { kind: 'skipped', wiped: false, at: NOW }, said(chat(9, 'z'))),
-      ),
-    ).toEqual(['other: a', 'mark skipped', 'other: z']);
+    for (const what of ['gone', 'wiped'] as const) {
+      const skipped: RoomEvent = { kind: 'skipped', what, at: NOW };
+      const state = after(welcomed, said(chat(1, 'a')), skipped, said(chat(3, 'z')));
+      expect(told(state)).toEqual(['other: a', 'mark skipped', 'other: z']);
+    }
+  });
+
+  it('[CLIENT-18] [CLIENT-22] what was said while one was away for long is asked for, and what was shown as well', () => {
+    const back = after(
+      welcomed,
+      said(chat(1, 'a'), chat(2, 'b')),
+      { kind: 'skipped', what: 'unheard', at: NOW },
+      said(chat(9, 'z')),
+    );
+    expect(told(back)).toEqual(['mark earlier', 'other: z']);
+    expect([back.trimmed, back.shownFrom]).toEqual([true, 9]);
+    const frames = [chat(2, 'b, edited'), chat(8, 'y')];
+    const read = reduce(back, { kind: 'older', frames, start: false });
+    expect(told(read)).toEqual(['other: b, edited', 'other: y', 'other: z']);
+  });
+
+  it('[CLIENT-18] who reads the history goes on', () => {
+    const reading = { ...after(welcomed, said(chat(1, 'a'))), live: false };
+    const back = reduce(reading, { kind: 'skipped', what: 'unheard', at: NOW });
+    expect(told(back)).toEqual(['other: a']);
   });
 });
 

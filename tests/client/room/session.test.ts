@@ -122,19 +122,19 @@ describe('coming back', () => {
     expect(stage.socket.last('send').message).toBe('mine');
   });
 
-  for (const [what, fields] of Object.entries({
-    'is not recovered': { recovered: false },
-    'has another epoch': { recovered: true, epoch: 'epoch-2' },
-  })) {
+  for (const [what, fields, before, mark] of [
+    ['is not recovered', { recovered: false }, [], 'earlier'],
+    ['has another epoch', { recovered: true, epoch: 'epoch-2' }, ['a'], 'skipped'],
+  ] as const) {
     it(`[CLIENT-18] [RESUME-2] a log that ${what}: a mark, and on from the page`, () => {
       const stage = new SessionStage();
       stage.welcomed([chat(1, 'a')]);
       stage.again();
       stage.welcomed([chat(500, 'z')], fields);
-      expect(texts(stage)).toEqual(['a', 'z']);
-      expect(stage.marks).toEqual(['skipped']);
+      expect(texts(stage)).toEqual([...before, 'z']);
+      expect(stage.marks).toEqual([mark]);
       stage.socket.says(chat(501, 'on'));
-      expect(texts(stage)).toEqual(['a', 'z', 'on']);
+      expect(texts(stage)).toEqual([...before, 'z', 'on']);
     });
   }
 
