@@ -22,9 +22,10 @@ const CHARACTER: char = '\u{e002}';
 /// ASCII that is no letter or digit would end a word, and is written so in names.
 const IN_NAMES: u32 = 0xe100;
 
-/// Letters of the beginnings of words that are words of their own. FTS5 finds others by merging all words that begin so,
-/// which takes as long as there are many.
-const PREFIXES: [usize; 4] = [2, 3, 5, 8];
+/// Letters of the beginnings of words that are words of their own. FTS5 finds others by merging all words that begin so, which
+/// takes as long as there are many; it is asked for those that are longer.
+const PREFIXES: [usize; 5] = [2, 3, 4, 6, LONGEST_PREFIX];
+const LONGEST_PREFIX: usize = 8;
 
 /// After every moment; milliseconds since 1970.
 const FOREVER: i64 = 1 << 52;
@@ -241,8 +242,8 @@ pub fn candidates(
 pub fn expression(query: &SearchQuery) -> Option<String> {
     let mut clauses = Vec::new();
     query.terms.iter().for_each(|term| Clauses::add(&mut clauses, term));
-    clauses.extend(query.from.as_deref().map(named));
-    (!clauses.is_empty()).then(|| format!("\"{}\"", clauses.join("\" AND \"")))
+    clauses.extend(query.from.as_deref().map(|name| quoted(&named(name))));
+    (!clauses.is_empty()).then(|| clauses.join(" AND "))
 }
 
 /// What is to be found of a term: phrases, as far as words that follow each other in a message do so in the index.
@@ -271,13 +272,18 @@ impl<'c> Clauses<'c> {
     }
 
     fn word(&mut self, atom: &Atom, is_open: bool) {
-        let length = PREFIXES.iter().rfind(|length| atom.text.chars().nth(**length - 1).is_some());
-        if let Some(length) = length.filter(|_| is_open && is_prefix(atom)) {
-            self.cut();
-            self.done.push(begun(atom, *length));
-        } else {
+        self.ends_dense = false;
+        if !(is_open && is_prefix(atom)) {
+            return push(&mut self.phrase, &[&atom.text]);
+        }
+        let letters = atom.text.chars().count();
+        if letters > LONGEST_PREFIX {
             push(&mut self.phrase, &[&atom.text]);
-            self.ends_dense = false;
+            self.done.push(quoted(&self.phrase) + "*");
+            self.phrase.clear();
+        } else if let Some(length) = PREFIXES.iter().rfind(|length| **length <= letters) {
+            self.cut();
+            self.done.push(quoted(&begun(atom, *length)));
         }
     }
 
@@ -286,7 +292,7 @@ impl<'c> Clauses<'c> {
             self.cut();
         }
         if let [alone] = run {
-            self.done.push(marked(CHARACTER, &alone.text));
+            self.done.push(quoted(&marked(CHARACTER, &alone.text)));
             return;
         }
         for pair in run.windows(2) {
@@ -297,7 +303,8 @@ impl<'c> Clauses<'c> {
 
     fn cut(&mut self) {
         if !self.phrase.is_empty() {
-            self.done.push(std::mem::take(&mut self.phrase));
+            self.done.push(quoted(&self.phrase));
+            self.phrase.clear();
         }
         self.ends_dense = false;
     }
@@ -311,7 +318,7 @@ struct Part {
 }
 
 impl Part {
-    /// As many of these as there is room for, in the order of the log.
+    /// As many of these as there is room for.
     fn take(&mut self, events: impl Iterator<Item = Event>) -> Result<Vec<Event>, DatabaseError> {
         let mut taken = Vec::new();
         for event in events {
@@ -324,17 +331,16 @@ impl Part {
             }
             taken.push(event);
         }
-        taken.sort_unstable_by_key(|event| event.seq);
         Ok(taken)
     }
 }
 
-/// These, which follow each other, are in the index now.
+/// These, which follow each other or one another backwards, are in the index now.
 fn note(database: &impl Database, events: &[Event]) -> Result<(), DatabaseError> {
-    let (Some(first), Some(last)) = (events.first(), events.last()) else { return Ok(()) };
+    let (Some(one), Some(other)) = (events.first(), events.last()) else { return Ok(()) };
     let earliest = events.iter().map(|event| event.at).min().unwrap_or_default().as_millis();
     let latest = events.iter().map(|event| event.at).max().unwrap_or_default().as_millis();
-    let (first, last) = (first.seq, last.seq);
+    let (first, last) = (one.seq.min(other.seq), one.seq.max(other.seq));
     // A search after every message would make a row of each.
     let rows = database.query("SELECT first FROM search WHERE last = ?", &[first.minus(1).into()])?;
     let before = rows.first().map(|row| row.seq(0)).transpose()?;
@@ -377,6 +383,11 @@ fn begun(atom: &Atom, length: usize) -> String {
 
 fn marked(kind: char, text: &str) -> String {
     format!("{kind}{text}")
+}
+
+/// As a phrase of FTS5. No word holds a quote.
+fn quoted(words: &str) -> String {
+    format!("\"{words}\"")
 }
 
 /// Adds a word, of these parts.

@@ -1,5 +1,5 @@
 use super::{
-    Seq, limits,
+    Seq, fold, limits,
     page_query::whole,
     words::{Atom, atoms},
 };
@@ -73,15 +73,18 @@ impl SearchQuery {
             return None;
         }
         let atoms = if self.terms.is_empty() { Vec::new() } else { atoms(text) };
-        let mut marks = Vec::new();
+        let mut is_marked = vec![false; atoms.last().map_or(0, |last| last.end)];
         for term in &self.terms {
-            let found = marks.len();
-            marks.extend(term.found_in(&atoms));
-            if marks.len() == found {
+            let mut is_found = false;
+            for (start, end) in term.found_in(&atoms) {
+                is_found = true;
+                is_marked[start..end].fill(true);
+            }
+            if !is_found {
                 return None;
             }
         }
-        Some(joined(marks))
+        Some(runs(&is_marked))
     }
 
     /// Whether this is who is asked for.
@@ -122,7 +125,7 @@ pub fn is_prefix(atom: &Atom) -> bool {
 
 /// In lower case: names are compared so.
 pub fn lower_case(name: &str) -> String {
-    name.chars().flat_map(char::to_lowercase).collect()
+    name.chars().map(fold::lower_case).collect()
 }
 
 /// What is written without a space is one term, and so is what stands in quotes, of which the last may be open.
@@ -150,14 +153,14 @@ fn term(text: &str) -> Option<Term> {
     (!atoms.is_empty()).then_some(Term { atoms, is_open: false })
 }
 
-fn joined(mut marks: Vec<Mark>) -> Vec<Mark> {
-    marks.sort_unstable();
-    let mut joined: Vec<Mark> = Vec::with_capacity(marks.len());
-    for (start, end) in marks {
-        match joined.last_mut().filter(|last| start <= last.1) {
-            Some(last) => last.1 = last.1.max(end),
-            None => joined.push((start, end)),
+/// Where those that are set begin and end.
+fn runs(flags: &[bool]) -> Vec<Mark> {
+    let mut runs: Vec<Mark> = Vec::new();
+    for (place, _) in flags.iter().enumerate().filter(|(_, flag)| **flag) {
+        match runs.last_mut().filter(|last| last.1 == place) {
+            Some(last) => last.1 = place + 1,
+            None => runs.push((place, place + 1)),
         }
     }
-    joined
+    runs
 }

@@ -42,14 +42,13 @@ pub fn atoms(text: &str) -> Vec<Atom> {
             (Class::Mark, Some(last)) if before != Class::Gap => last.end = end,
             (Class::Mark, _) => {}
             (Class::Letter, Some(last)) if before == Class::Letter => {
-                fold(c, &mut last.text);
+                last.text.push(fold(c));
                 last.end = end;
             }
             _ => {
                 let is_dense = class == Class::Dense;
                 let is_glued = is_dense && before == Class::Dense;
-                let mut text = String::new();
-                fold(c, &mut text);
+                let text = fold(c).to_string();
                 atoms.push(Atom { text, start, end, is_dense, is_glued });
             }
         }
