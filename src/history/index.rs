@@ -100,7 +100,9 @@ impl<'a> Said<'a> {
                 push(&mut words, &[&atom.text, &next.text]);
             }
         }
-        others.iter().for_each(|word| push(&mut words, &[word]));
+        for word in &others {
+            push(&mut words, &[word]);
+        }
         words
     }
 }
@@ -241,7 +243,9 @@ pub fn candidates(
 /// Words stand in quotes, and none of them can hold one.
 pub fn expression(query: &SearchQuery) -> Option<String> {
     let mut clauses = Vec::new();
-    query.terms.iter().for_each(|term| Clauses::add(&mut clauses, term));
+    for term in &query.terms {
+        Clauses::add(&mut clauses, term);
+    }
     clauses.extend(query.from.as_deref().map(|name| quoted(&named(name))));
     (!clauses.is_empty()).then(|| clauses.join(" AND "))
 }
@@ -395,7 +399,7 @@ fn push(words: &mut String, parts: &[&str]) {
     if !words.is_empty() {
         words.push(' ');
     }
-    parts.iter().for_each(|part| words.push_str(part));
+    words.extend(parts.iter().copied());
 }
 
 fn run(database: &impl Database, sql: &str, bindings: &[Value]) -> Result<(), DatabaseError> {

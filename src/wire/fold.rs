@@ -61,28 +61,30 @@ pub fn narrow(c: char) -> char {
 
 /// Whether it belongs to the letter before it and makes no other of it: combining marks, what joins or varies emoji.
 pub fn is_mark(c: char) -> bool {
-    match c {
-        '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{feff}' => true,
-        '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' => {
-            true
-        }
-        '\u{20d0}'..='\u{20ff}'
-        | '\u{fe00}'..='\u{fe0f}'
-        | '\u{fe20}'..='\u{fe2f}'
-        | '\u{3099}'
-        | '\u{309a}' => true,
+    is_plain_mark(c) || (is_among_letters(c) && !c.is_alphanumeric())
+}
+
+fn is_plain_mark(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{3099}' | '\u{309a}'
+        | '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
+        | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}' | '\u{fe20}'..='\u{fe2f}' | '\u{1f3fb}'..='\u{1f3ff}'
         // Hebrew points and Arabic vowels. They are alphabetic, and are mostly left out.
-        '\u{591}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}' | '\u{5c2}' | '\u{5c4}' | '\u{5c5}' | '\u{5c7}' => true,
-        '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6dc}' => true,
-        // Dandas end sentences; the rest there that is no letter is a sign on one.
-        '\u{964}' | '\u{965}' | '\u{970}' => false,
-        '\u{900}'..='\u{dff}' | '\u{e47}'..='\u{e4e}' | '\u{ec8}'..='\u{ece}' | '\u{f71}'..='\u{f84}' => {
-            !c.is_alphanumeric()
-        }
-        '\u{1036}'..='\u{103a}' | '\u{17b4}'..='\u{17b5}' | '\u{17c9}'..='\u{17d3}' => !c.is_alphanumeric(),
-        '\u{1f3fb}'..='\u{1f3ff}' => true,
-        _ => false,
-    }
+        | '\u{591}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}' | '\u{5c2}' | '\u{5c4}' | '\u{5c5}' | '\u{5c7}'
+        | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6dc}'
+    )
+}
+
+/// Whether what is no letter here is a sign on one, as in India and Thailand. (Dandas end sentences.)
+fn is_among_letters(c: char) -> bool {
+    let is_danda = matches!(c, '\u{964}' | '\u{965}' | '\u{970}');
+    let is_there = matches!(
+        c,
+        '\u{900}'..='\u{dff}' | '\u{e47}'..='\u{e4e}' | '\u{ec8}'..='\u{ece}' | '\u{f71}'..='\u{f84}'
+        | '\u{1036}'..='\u{103a}' | '\u{17b4}'..='\u{17b5}' | '\u{17c9}'..='\u{17d3}'
+    );
+    is_there && !is_danda
 }
 
 fn without_diacritics(c: char) -> char {
