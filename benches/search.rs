@@ -96,7 +96,7 @@ fn fill(database: &SqliteDatabase, messages: u64) {
     let mut state = 7_u32;
     let mut below = |bound: usize| {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (u64::from(state) * bound as u64 >> 32) as usize
+        ((u64::from(state) * bound as u64) >> 32) as usize
     };
     let han: Vec<_> = HAN.chars().collect();
     database.run("BEGIN");

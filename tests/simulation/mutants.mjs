@@ -176,12 +176,6 @@ export const mutants = [
     to: 'let released = floor;',
   },
   {
-    name: 'finds what the index proposes without looking',
-    file: 'src/wire/search_query.rs',
-    from: 'is_side_by_side && (is_beginning || one.text == other.text)',
-    to: 'is_side_by_side && (is_beginning || one.text.starts_with(&other.text))',
-  },
-  {
     name: 'goes on one message too far',
     file: 'src/room/search.rs',
     from: '                    if is_full && !matches.is_empty() {\n                        return Ok(Some(end));',
