@@ -10,11 +10,14 @@ mod history;
 mod respond;
 mod room_object;
 mod runner;
+mod search;
 mod service;
 mod sockets;
 mod timeout;
 
-use crate::wire::{CloseCode, PageQuery, Protocol, Refusal, RoomName, Route, Target, username_in};
+use crate::wire::{
+    CloseCode, PageQuery, Protocol, Refusal, RoomName, Route, SearchQuery, Target, username_in,
+};
 use js_sys::JsString;
 use service::Service;
 use wasm_bindgen::prelude::*;
@@ -53,7 +56,14 @@ fn serve(request: &web_sys::Request, env: &Env) -> Result<JsValue> {
         (_, Some(error)) => respond::misconfigured(&error).map(answer),
         (Ok(Route::Health), None) => respond::health().map(answer),
         (Ok(Route::Socket(room)), None) => connect(request, env, &room, target),
-        (Ok(Route::History(room)), None) => history(request, env, &room, target),
+        (Ok(Route::History(room)), None) => {
+            let refusal = PageQuery::parse(target.query).is_none().then_some(Refusal::BadQuery);
+            ask(request, env, &room, refusal)
+        }
+        (Ok(Route::Search(room)), None) => {
+            let refusal = SearchQuery::parse(target.query).is_none().then_some(Refusal::BadSearch);
+            ask(request, env, &room, refusal)
+        }
         (Err(refusal), None) => respond::refuse(refusal).map(answer),
     }
 }
@@ -83,11 +93,11 @@ fn connect(request: &web_sys::Request, env: &Env, room: &RoomName, target: Targe
 }
 
 /// Hands the request to its room, unless it makes no sense to any.
-fn history(request: &web_sys::Request, env: &Env, room: &RoomName, target: Target<'_>) -> Result<JsValue> {
-    if PageQuery::parse(target.query).is_none() {
-        return respond::refuse(Refusal::BadQuery).map(answer);
+fn ask(request: &web_sys::Request, env: &Env, room: &RoomName, refusal: Option<Refusal>) -> Result<JsValue> {
+    match refusal {
+        Some(refusal) => respond::refuse(refusal).map(answer),
+        None => hand_on(request, &Service::named(env, ROOM, room.as_str())?),
     }
-    hand_on(request, &Service::named(env, ROOM, room.as_str())?)
 }
 
 fn hand_on(request: &web_sys::Request, service: &Service) -> Result<JsValue> {

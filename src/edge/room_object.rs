@@ -2,7 +2,7 @@ use super::{
     clock, config,
     context::ObjectContext,
     database::ObjectDatabase,
-    entropy, history, respond, runner,
+    entropy, history, respond, runner, search,
     sockets::{Sockets, collect_messages},
     timeout::{Guard, Timeout},
 };
@@ -92,7 +92,7 @@ impl RoomObject {
         let url = request.url();
         let target = Target::of(&url);
         if target.path.starts_with("/api/") {
-            return Ok(self.0.history(request, target.query)?.into());
+            return Ok(self.0.look_up(request, target)?.into());
         }
         let protocol = Protocol::offered(request.headers().get("Sec-WebSocket-Protocol")?.as_deref());
         let entrance = match protocol {
@@ -174,9 +174,12 @@ impl Object {
         outcome
     }
 
-    fn history(&self, request: &web_sys::Request, query: &str) -> Result<Response> {
+    fn look_up(&self, request: &web_sys::Request, Target { path, query }: Target<'_>) -> Result<Response> {
         // So that nothing is shown that is too old to be.
         self.run_or_say(Some(Event::Tick));
+        if path.ends_with("/search") {
+            return self.with_room(|room| search::answer(room, request, query))?;
+        }
         self.with_room(|room| history::answer(room, request, query))?
     }
 

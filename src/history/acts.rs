@@ -4,7 +4,7 @@
 //! A reaction is one row of its own and no change of the log, because there are many of them. An edit and a removal rewrite
 //! the message where it stands, so that no page of history shows what is no more; the event that told of it says so too.
 
-use super::{Database, DatabaseError, Value, log::Block};
+use super::{Database, DatabaseError, Value, index, log::Block};
 use crate::wire::{Act, Change, PersonId, Seq, Timestamp};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
@@ -83,7 +83,7 @@ fn delete(database: &impl Database, target: Seq, at: Timestamp) -> Result<(), Da
     Ok(())
 }
 
-/// Rewrites one event, if it is there still.
+/// Rewrites one event, if it is there still, and what the index has of it.
 fn rewrite(
     database: &impl Database,
     seq: Seq,
@@ -93,8 +93,10 @@ fn rewrite(
     let event = block.event_mut(seq);
     let mut fields: Map<String, Json> = serde_json::from_str(event.get()).map_err(unreadable)?;
     change(&mut fields);
-    *event = serde_json::value::to_raw_value(&fields).map_err(unreadable)?;
-    block.update(database)
+    let after = serde_json::value::to_raw_value(&fields).map_err(unreadable)?;
+    let before = std::mem::replace(event, after.clone());
+    block.update(database)?;
+    index::replace(database, seq, before.get(), after.get())
 }
 
 /// How often the message at `target` was edited.

@@ -3,7 +3,7 @@
 //! The events of one turn are one row, a *block*, because rows written are what a room costs: `first_seq`, how many, when,
 //! and a JSON array of the chat frames just as they were sent. There is no index on anything else for the same reason.
 
-use super::{Database, DatabaseError, Row, Value, acts};
+use super::{Database, DatabaseError, Row, Value, acts, index};
 use crate::wire::{Cid, Epoch, PersonId, Seq, Timestamp, limits};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -24,12 +24,16 @@ pub struct Log {
     epoch: Epoch,
     head: Seq,
     floor: Seq,
+    /// The newest event that has to go, at the latest look: at least the floor.
+    doomed: Seq,
 }
 
 /// One event as it is stored.
 #[derive(Clone, Debug)]
 pub struct Event {
     pub seq: Seq,
+    /// When it was stored.
+    pub at: Timestamp,
     /// Its chat frame.
     pub frame: Box<RawValue>,
 }
@@ -82,10 +86,14 @@ impl Block {
         Ok(Some(Self { first: row.seq(0)?, at: Timestamp::from_millis(row.integer(3)?), events }))
     }
 
+    pub fn holds(&self, seq: Seq) -> bool {
+        seq >= self.first && self.place(seq) < self.events.len()
+    }
+
     /// # Panics
     /// Where it does not hold the event.
     pub fn event(&self, seq: Seq) -> Event {
-        Event { seq, frame: self.events[self.place(seq)].clone() }
+        Event { seq, at: self.at, frame: self.events[self.place(seq)].clone() }
     }
 
     /// # Panics
@@ -128,7 +136,7 @@ impl Log {
         };
         let last = database.query("SELECT first_seq, count FROM log ORDER BY first_seq DESC LIMIT 1", &[])?;
         let head = last.first().map(end_of).transpose()?.unwrap_or(floor);
-        Ok(Self { epoch, head, floor })
+        Ok(Self { epoch, head, floor, doomed: floor })
     }
 
     pub fn epoch(&self) -> &Epoch {
@@ -143,6 +151,11 @@ impl Log {
     /// The newest event that is no longer there: what comes after it is.
     pub fn floor(&self) -> Seq {
         self.floor
+    }
+
+    /// The newest event that has to go, as far as is known; the floor, where that is all.
+    pub fn doomed(&self) -> Seq {
+        self.doomed.max(self.floor)
     }
 
     /// Whether all events after `seq` are there to be read.
@@ -197,7 +210,7 @@ impl Log {
         let mut from = block_of(database, seq.plus(1))?;
         loop {
             let rows = database.query(
-                "SELECT first_seq, count, events FROM log WHERE first_seq >= ? ORDER BY first_seq LIMIT ?",
+                "SELECT first_seq, count, events, at FROM log WHERE first_seq >= ? ORDER BY first_seq LIMIT ?",
                 &[from.into(), count(BLOCKS.min(limit))],
             )?;
             let Some(last) = rows.last() else { return Ok(page.events) };
@@ -224,7 +237,7 @@ impl Log {
         let mut until = seq;
         'reading: loop {
             let rows = database.query(
-                "SELECT first_seq, count, events FROM log WHERE first_seq < ? ORDER BY first_seq DESC LIMIT ?",
+                "SELECT first_seq, count, events, at FROM log WHERE first_seq < ? ORDER BY first_seq DESC LIMIT ?",
                 &[until.into(), count(BLOCKS.min(limit))],
             )?;
             let Some(last) = rows.last() else { break };
@@ -262,7 +275,7 @@ impl Log {
         // No text that people write can hold this: its quotes would be escaped.
         let pattern = format!("\"cid\":\"{}\"", cid.as_str());
         let rows = database.query(
-            "SELECT first_seq, count, events FROM log WHERE first_seq >= ? AND instr(events, ?) ORDER BY first_seq",
+            "SELECT first_seq, count, events, at FROM log WHERE first_seq >= ? AND instr(events, ?) ORDER BY first_seq",
             &[block_of(database, after.plus(1))?.into(), pattern.as_str().into()],
         )?;
         for row in &rows {
@@ -298,22 +311,31 @@ impl Log {
             rows = database.query(oldest, &[AGED_BLOCKS.into()])?;
         }
         let mut floor = self.floor;
+        let mut ends = Vec::with_capacity(rows.len());
         for row in &rows {
             if !too_large && row.integer(2)? >= cutoff {
                 break;
             }
             floor = end_of(row)?;
+            ends.push(floor);
         }
+        self.doomed = floor;
         if floor == self.floor {
             return Ok(false);
         }
-        database.transaction(|database| {
-            database.query("DELETE FROM log WHERE first_seq <= ?", &[floor.into()])?;
-            acts::forget(database, floor)?;
-            database.query("UPDATE room SET floor = ?", &[floor.into()])
-        })?;
-        self.floor = floor;
+        self.floor = database.transaction(|database| self.let_go(database, floor, &ends))?;
         Ok(self.floor < self.head)
+    }
+
+    /// Removes the blocks that end at these places, up to `floor`, as far as nothing in them is in the index any more; returns
+    /// the floor that there is then.
+    fn let_go(&self, database: &impl Database, floor: Seq, ends: &[Seq]) -> Result<Seq, DatabaseError> {
+        let released = index::release(self, database, floor)?;
+        let Some(floor) = ends.iter().rfind(|end| **end <= released).copied() else { return Ok(self.floor) };
+        database.query("DELETE FROM log WHERE first_seq <= ?", &[floor.into()])?;
+        acts::forget(database, floor)?;
+        database.query("UPDATE room SET floor = ?", &[floor.into()])?;
+        Ok(floor)
     }
 }
 
@@ -323,6 +345,7 @@ fn begin(database: &impl Database, entropy: u64) -> Result<Epoch, DatabaseError>
     database.transaction(|database| {
         database.query("DELETE FROM log", &[])?;
         acts::forget(database, Seq::LAST)?;
+        index::clear(database)?;
         database.query("INSERT INTO room (epoch, floor) VALUES (?, 0)", &[epoch.as_str().into()])
     })?;
     Ok(epoch)
@@ -392,14 +415,14 @@ fn end_of(row: &Row) -> Result<Seq, DatabaseError> {
     Ok(row.seq(0)?.plus(count).minus(1))
 }
 
-/// The events of a block: `first_seq`, `count`, `events`.
+/// The events of a block: `first_seq`, `count`, `events`, `at`.
 fn events_in(row: &Row) -> Result<Vec<Event>, DatabaseError> {
-    let first = row.seq(0)?;
+    let (first, at) = (row.seq(0)?, Timestamp::from_millis(row.integer(3)?));
     let frames: Vec<Box<RawValue>> = serde_json::from_str(row.text(2)?).map_err(unreadable)?;
     Ok(frames
         .into_iter()
         .enumerate()
-        .map(|(place, frame)| Event { seq: first.plus(place as u64), frame })
+        .map(|(place, frame)| Event { seq: first.plus(place as u64), at, frame })
         .collect())
 }
 

@@ -39,6 +39,16 @@ const MIGRATIONS: &[&[&str]] = &[
         ) WITHOUT ROWID",
         "CREATE TABLE pins (target INTEGER PRIMARY KEY, seq INTEGER NOT NULL)",
     ],
+    &[
+        // What the index has taken in: parts that follow each other, and when what is in each was stored. The index itself is made by
+        // the first search, since most rooms are never searched.
+        "CREATE TABLE search (
+            first INTEGER PRIMARY KEY,
+            last INTEGER NOT NULL,
+            earliest INTEGER NOT NULL,
+            latest INTEGER NOT NULL
+        )",
+    ],
 ];
 
 /// Brings a database, new or old, to the newest schema. Reads one row and writes nothing where it is there already.

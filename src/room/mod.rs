@@ -24,6 +24,7 @@ mod pages;
 mod presence;
 mod received;
 mod roster;
+mod search;
 mod sweep;
 mod unstored;
 mod watching;
@@ -35,6 +36,7 @@ pub use event::{Audience, Effect, Entrance, Event, Incoming};
 pub use pages::History;
 pub use received::Received;
 pub use roster::{Classic, Connection, Guest, Member};
+pub use search::Found;
 
 use crate::{
     history::{

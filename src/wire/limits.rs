@@ -156,3 +156,30 @@ pub const WATCHED_PAUSE: Duration = Duration::from_secs(1);
 
 /// Between two looks at what the log may let go of.
 pub const HOUSEKEEPING: Duration = Duration::from_hours(1);
+
+/// Characters of the text that is searched for.
+pub const SEARCH_CHARS: usize = 200;
+
+/// Words and phrases in it.
+pub const SEARCH_TERMS: usize = 16;
+
+/// Matches in one answer.
+pub const SEARCH_MATCHES: usize = 50;
+
+/// Matches in one answer where the request names no number.
+pub const SEARCH_DEFAULT: usize = 20;
+
+/// Messages that one search looks at, whether they match or not.
+pub const SEARCH_CANDIDATES: usize = 256;
+
+/// Bytes of the rows that it reads for them, unless a single one is larger.
+pub const SEARCH_BYTES: usize = 512 * 1024;
+
+/// Events that one search puts into the index: about 20 ms of work.
+pub const INDEXED_EVENTS: usize = 250;
+
+/// Bytes of their texts, unless a single one is larger.
+pub const INDEXED_BYTES: usize = 32 * 1024;
+
+/// Messages that are taken out of the index at a time, as the log lets go of them: a millisecond each.
+pub const UNINDEXED_EVENTS: usize = 20;

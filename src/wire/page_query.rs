@@ -42,6 +42,6 @@ impl PageQuery {
 }
 
 /// Digits alone: `u64::parse` would take a sign too.
-fn whole(text: &str) -> Option<u64> {
+pub(super) fn whole(text: &str) -> Option<u64> {
     text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }

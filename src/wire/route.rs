@@ -8,6 +8,8 @@ pub enum Route {
     Socket(RoomName),
     /// A page of what was said in this room.
     History(RoomName),
+    /// What was said in this room and is searched for.
+    Search(RoomName),
     Health,
     /// The client's page, which finds its way by the path. Its files are served before the Worker is asked.
     Page,
@@ -23,6 +25,8 @@ pub enum Refusal {
     MethodNotAllowed(&'static str),
     /// The parameters of a request for history make no sense.
     BadQuery,
+    /// Those of one for a search.
+    BadSearch,
     /// Try again.
     Unavailable,
     Internal,
@@ -46,23 +50,24 @@ impl Route {
         match path.strip_prefix("/api/") {
             Some("health") if matches!(method, "GET" | "HEAD") => Ok(Self::Health),
             Some("health") => Err(Refusal::MethodNotAllowed("GET, HEAD")),
-            Some(rest) => history(method, rest, nfc),
+            Some(rest) => in_room(method, rest, nfc),
             None => page(method, path),
         }
     }
 }
 
-fn history(method: &str, rest: &str, nfc: impl Fn(&str) -> String) -> Result<Route, Refusal> {
-    let room = rest.strip_prefix("rooms/").and_then(|rest| rest.strip_suffix("/messages"));
-    match room {
-        Some(segment) if !segment.contains('/') => {
-            if !matches!(method, "GET" | "HEAD") {
-                return Err(Refusal::MethodNotAllowed("GET, HEAD"));
-            }
-            RoomName::from_segment(segment, nfc).map(Route::History).ok_or(Refusal::BadRoomName)
-        }
-        _ => Err(Refusal::NotFound),
+fn in_room(method: &str, rest: &str, nfc: impl Fn(&str) -> String) -> Result<Route, Refusal> {
+    let (segment, what) =
+        rest.strip_prefix("rooms/").and_then(|rest| rest.split_once('/')).ok_or(Refusal::NotFound)?;
+    let route = match what {
+        "messages" => Route::History,
+        "search" => Route::Search,
+        _ => return Err(Refusal::NotFound),
+    };
+    if !matches!(method, "GET" | "HEAD") {
+        return Err(Refusal::MethodNotAllowed("GET, HEAD"));
     }
+    RoomName::from_segment(segment, nfc).map(route).ok_or(Refusal::BadRoomName)
 }
 
 /// A path that ends in the name of a file names one that is not there. The page in its place would be taken for it, and
@@ -108,7 +113,7 @@ fn socket(
 impl Refusal {
     pub fn status(self) -> u16 {
         match self {
-            Self::BadRoomName | Self::BadQuery => 400,
+            Self::BadRoomName | Self::BadQuery | Self::BadSearch => 400,
             Self::NotFound => 404,
             Self::MethodNotAllowed(_) => 405,
             Self::UpgradeRequired => 426,
@@ -137,7 +142,7 @@ impl Refusal {
             Self::BadRoomName => "bad_room_name",
             Self::UpgradeRequired => "upgrade_required",
             Self::MethodNotAllowed(_) => "method_not_allowed",
-            Self::BadQuery => "bad_query",
+            Self::BadQuery | Self::BadSearch => "bad_query",
             Self::Unavailable => "unavailable",
             Self::Internal => "internal",
         }
@@ -150,6 +155,9 @@ impl Refusal {
             Self::UpgradeRequired => "This path takes WebSocket connections only.",
             Self::MethodNotAllowed(_) => "This path does not take that method.",
             Self::BadQuery => "One of before, after, around: a whole number from 0; limit: 1 to 200.",
+            Self::BadSearch => {
+                "One of q (200 characters and 16 words at most), from, since, until; before, since, until: a whole number from 0; limit: 1 to 50."
+            }
             Self::Unavailable => "The room cannot answer now. Try again.",
             Self::Internal => "Something went wrong here.",
         }

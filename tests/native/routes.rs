@@ -142,6 +142,27 @@ fn history_is_asked_of_a_room_hist_7() {
 }
 
 #[test]
+fn a_search_is_asked_of_a_room_search_1_search_8() {
+    for GoodName { segment, name } in room_names().good {
+        match get(&format!("/api/rooms/{segment}/search")) {
+            Ok(Route::Search(room)) => assert_eq!(room.as_str(), name),
+            other => panic!("{segment}: {other:?}"),
+        }
+    }
+    for name in room_names().bad {
+        assert_eq!(get(&format!("/api/rooms/{name}/search")), Err(Refusal::BadRoomName), "{name}");
+    }
+    for path in ["/api/rooms/search", "/api/rooms/tea/search/", "/api/rooms/a/b/search"] {
+        assert_eq!(get(path), Err(Refusal::NotFound), "[ROUTE-7] {path}");
+    }
+    let refused = Route::find("POST", "/api/rooms/tea/search", None, nfc).expect_err("POST");
+    assert_eq!((refused.status(), refused.header()), (405, Some(("Allow", "GET, HEAD"))));
+    assert!(matches!(Route::find("HEAD", "/api/rooms/tea/search", None, nfc), Ok(Route::Search(_))));
+    assert_eq!(Refusal::BadSearch.status(), 400);
+    assert!(Refusal::BadSearch.body().contains(r#""code":"bad_query""#));
+}
+
+#[test]
 fn an_error_is_json_route_8() {
     for refusal in [
         Refusal::NotFound,
@@ -149,6 +170,7 @@ fn an_error_is_json_route_8() {
         Refusal::UpgradeRequired,
         Refusal::MethodNotAllowed("GET"),
         Refusal::BadQuery,
+        Refusal::BadSearch,
         Refusal::Unavailable,
         Refusal::Internal,
     ] {

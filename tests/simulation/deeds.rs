@@ -118,6 +118,7 @@ impl Simulation {
             Deed::BreakDatabase => self.break_database(),
             Deed::Misbehave => self.misbehave(),
             Deed::Crowd => self.crowd(),
+            Deed::Search => self.search(),
         }
     }
 

@@ -26,6 +26,7 @@ mod recorder;
 mod replies;
 mod rogue;
 mod run;
+mod searching;
 mod simulation;
 mod speaking;
 mod stories;

@@ -163,4 +163,22 @@ export const mutants = [
     from: 'Some(block) if block.events.len() + frame.len() <= limits::BLOCK_BYTES => block.push(frame),',
     to: 'Some(block) if false => block.push(frame),',
   },
+  {
+    name: 'leaves the words of what was edited in the index',
+    file: 'src/history/acts.rs',
+    from: '    index::replace(database, seq, before.get(), after.get())',
+    to: '    index::replace(database, seq, after.get(), after.get())',
+  },
+  {
+    name: 'keeps in the index what the log lets go of',
+    file: 'src/history/log.rs',
+    from: 'let released = index::release(self, database, floor)?;',
+    to: 'let released = floor;',
+  },
+  {
+    name: 'goes on one message too far',
+    file: 'src/room/search.rs',
+    from: '                    if is_full && !matches.is_empty() {\n                        return Ok(Some(end));',
+    to: '                    if is_full && !matches.is_empty() {\n                        return Ok(Some(seq));',
+  },
 ];

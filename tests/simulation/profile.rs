@@ -32,10 +32,11 @@ pub enum Deed {
     BreakDatabase,
     Misbehave,
     Crowd,
+    Search,
 }
 
 /// With the weight of each.
-const DEEDS: [(Deed, u64); 24] = [
+const DEEDS: [(Deed, u64); 25] = [
     (Deed::DeliverUp, 240),
     (Deed::DeliverDown, 200),
     (Deed::Settle, 40),
@@ -60,6 +61,7 @@ const DEEDS: [(Deed, u64); 24] = [
     (Deed::BreakDatabase, 6),
     (Deed::Misbehave, 40),
     (Deed::Crowd, 0),
+    (Deed::Search, 12),
 ];
 
 #[derive(Clone, Debug)]

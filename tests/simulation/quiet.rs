@@ -132,6 +132,7 @@ impl Simulation {
             promise!("PRESENCE-2", knows, "{} knows {:?}, and here are {real:?}", page.name, page.presence);
         }
         self.audit_history();
+        self.audit_searches();
     }
 
     /// What those who are not connected can read.
@@ -179,6 +180,15 @@ impl Simulation {
         }
     }
 
+    /// The index is as it should be, and so is what is found with it.
+    fn audit_searches(&mut self) {
+        self.world.audit_index();
+        for _ in 0..3 {
+            self.search();
+        }
+        self.world.audit_index();
+    }
+
     /// What is too old, or too much, is gone within the hour; in the end that is everything.
     fn prune_to_the_end(&mut self) {
         let retention = millis(self.world.config.retention);
@@ -187,6 +197,7 @@ impl Simulation {
             self.prune();
         }
         promise!("HIST-6", self.world.model.oldest().is_none(), "what is to be pruned is not");
+        self.world.audit_index();
     }
 
     fn prune(&mut self) {

@@ -72,10 +72,44 @@ export class StoredRoom {
       .join('\n');
   }
 
-  /** All rows of all tables but the log's, to see whether any was written. */
+  /** All that the index for searches holds, as bytes. What words have in common with those before them is left out of it. */
+  indexText(): string {
+    const rows = query(this.#file, 'SELECT block FROM words_data');
+    return rows.map(({ block }) => Buffer.from(block as Uint8Array).toString('utf8')).join('\n');
+  }
+
+  /** Rows that the index and the table of its parts take. */
+  indexRows(): number {
+    const tables = ['words_data', 'words_idx', 'words_config', 'search'];
+    const rows = (table: string) => query(this.#file, `SELECT count(*) AS rows FROM ${table}`)[0]?.['rows'];
+    return tables.map((table) => Number(rows(table))).reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Adds messages after those that are stored, a row each, the server not running. */
+  addMessages(messages: Iterable<{ sender: string; message: string; at: number }>): void {
+    const database = new DatabaseSync(this.#file, { timeout: LOCK_MS });
+    try {
+      const last = database.prepare('SELECT max(first_seq + count - 1) AS seq FROM log').get();
+      let seq = Number(last?.['seq'] ?? 0);
+      const insert = database.prepare('INSERT INTO log (first_seq, count, at, events) VALUES (?, 1, ?, ?)');
+      database.exec('BEGIN');
+      for (const { sender, message, at } of messages) {
+        seq += 1;
+        const who = { sender_id: sender.padEnd(16, '0'), sender_name: sender };
+        const flags = { is_auto_reply: false, is_system: false };
+        const event = { type: 'chat', message, ...who, ...flags, timestamp: new Date(at).toISOString(), seq };
+        insert.run(seq, at, JSON.stringify([event]));
+      }
+      database.exec('COMMIT');
+    } finally {
+      database.close();
+    }
+  }
+
+  /** All rows of all tables but the log's, to see whether any was written. (Those of the index are in tables of its own.) */
   besidesTheLog(): Record<string, unknown[]> {
     const tables = query(this.#file, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name");
-    const names = tables.map(({ name }) => String(name)).filter((name) => name !== 'log');
+    const names = tables.map(({ name }) => String(name)).filter((name) => name !== 'log' && name !== 'words');
     return Object.fromEntries(names.map((name) => [name, query(this.#file, `SELECT * FROM "${name}"`)]));
   }
 

@@ -1,6 +1,7 @@
 /** What the integration tests of one file share: a server, and rooms that nobody else uses. */
 import { afterAll, beforeAll, type TestContext } from 'vitest';
 import { ClassicClient } from './classic-client';
+import type { LoggedFrame } from './frames';
 import { type Answer, ask } from './http';
 import { type Server, socketUrl } from './server';
 import { type Hello, V1Client } from './v1-client';
@@ -28,6 +29,18 @@ export async function ownServer<S extends Server>(test: TestContext, start: () =
 export interface HistoryRequest {
   method?: string;
   headers?: Record<string, string>;
+}
+
+export type Match = LoggedFrame & { marks: [number, number][] };
+
+export interface Found {
+  epoch: string;
+  head: number;
+  /** The newest first. */
+  matches: Match[];
+  more: boolean;
+  next?: number;
+  pending: number;
 }
 
 let rooms = 0;
@@ -69,6 +82,19 @@ export class TestRoom {
   /** The history over HTTP, with this query. */
   history(query = '', { method = 'GET', headers = {} }: HistoryRequest = {}): Promise<Answer> {
     return ask(this.#server.url, method, `/api/rooms/${this.name}/messages${query && `?${query}`}`, headers);
+  }
+
+  /** One search over HTTP, with this query. */
+  search(query: string, { method = 'GET', headers = {} }: HistoryRequest = {}): Promise<Answer> {
+    return ask(this.#server.url, method, `/api/rooms/${this.name}/search${query && `?${query}`}`, headers);
+  }
+
+  /** What a search came to. */
+  async find(query: Record<string, string | number>): Promise<Found> {
+    const parameters = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+    const { status, body } = await this.search(parameters.join('&'));
+    if (status !== 200) throw new Error(`${status}: ${body}`);
+    return JSON.parse(body) as Found;
   }
 
   /** Members that joined in this order, each of whom has read all join notices. */

@@ -1,8 +1,19 @@
 //! The log of the world's room.
 
 use super::World;
-use edge_chat::wire::{ConnectionId, PageQuery, Sender, Seq, ServerFrame, Username};
+use edge_chat::{
+    room::Found,
+    wire::{ConnectionId, PageQuery, SearchQuery, Sender, Seq, ServerFrame, Username},
+};
 use serde_json::Value;
+
+/// What a search came to.
+#[derive(Debug)]
+pub struct Answer {
+    pub matches: Vec<Value>,
+    pub next: Option<u64>,
+    pub pending: u64,
+}
 
 impl World {
     /// The newest event's place.
@@ -29,6 +40,35 @@ impl World {
         let places: Vec<_> = page.events.iter().map(|event| event.seq.get()).collect();
         assert_eq!(super::seqs(&events), places, "each is where it says");
         events
+    }
+
+    /// One search, as a request with this query gets it.
+    pub fn look_for(&mut self, query: &str) -> Answer {
+        self.open().expect("the room opens");
+        let query = SearchQuery::parse(query).expect("a good query");
+        let found: Found = self.room().search(&query).expect("the database works");
+        let read = |text: &str| serde_json::from_str(text).expect("what is found is JSON");
+        let matches: Vec<Value> = found.matches.iter().map(|event| read(event.frame.get())).collect();
+        let places: Vec<_> = found.matches.iter().map(|event| event.seq.get()).collect();
+        assert_eq!(super::seqs(&matches), places, "each is where it says");
+        assert!(places.is_sorted_by(|one, other| one > other), "the newest first: {places:?}");
+        Answer { matches, next: found.next.map(Seq::get), pending: found.pending }
+    }
+
+    /// The places of all that a search finds once everything is in the index.
+    pub fn find_all(&mut self, query: &str) -> Vec<u64> {
+        while self.look_for(query).pending > 0 {}
+        let mut found = Vec::new();
+        let mut next = None;
+        loop {
+            let before = next.map_or(String::new(), |next| format!("&before={next}"));
+            let answer = self.look_for(&format!("{query}{before}"));
+            found.extend(super::seqs(&answer.matches));
+            if answer.next.is_none() {
+                return found;
+            }
+            next = answer.next;
+        }
     }
 
     /// A text that makes the next message of a classic connection a chat frame of exactly so many bytes.
