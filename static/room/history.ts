@@ -36,8 +36,8 @@ function datedOf(frames: readonly LoggedFrame[]): readonly DatedEvent[] {
   );
 }
 
-export async function getJson(path: string): Promise<unknown> {
-  const response = await fetch(path, { headers: { Accept: 'application/json' } });
+export async function getJson(path: string, signal: AbortSignal | null = null): Promise<unknown> {
+  const response = await fetch(path, { headers: { Accept: 'application/json' }, signal });
   if (!response.ok) throw new Error(`${response.status} for ${path}`);
   return response.json();
 }
