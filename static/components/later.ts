@@ -13,6 +13,7 @@ export const PeopleSheet = lazyComponent(() => import('./PeopleSheet.vue'));
 export const PinnedBar = lazyComponent(() => import('./PinnedBar.vue'));
 export const RenameDialog = lazyComponent(() => import('./RenameDialog.vue'));
 export const RevisionsDialog = lazyComponent(() => import('./RevisionsDialog.vue'));
+export const RoomSearch = lazyComponent(() => import('./RoomSearch.vue'));
 export const RoomsColumn = lazyComponent(() => import('./RoomsColumn.vue'));
 export const RoomsSheet = lazyComponent(() => import('./RoomsSheet.vue'));
 export const ShareDialog = lazyComponent(() => import('./ShareDialog.vue'));

@@ -34,7 +34,13 @@ export const SHORTCUTS: readonly { readonly title: MessageKey; readonly items: r
       { keys: [['Esc']], does: 'keys.close' },
     ],
   },
-  { title: 'keys.page', items: [{ keys: [['?']], does: 'keys.help' }] },
+  {
+    title: 'keys.page',
+    items: [
+      { keys: [['/'], ['Mod', 'Shift', 'F']], does: 'keys.search' },
+      { keys: [['?']], does: 'keys.help' },
+    ],
+  },
 ];
 
 /** How `key` is written on the keyboard of a Mac, or on another. */
