@@ -61,6 +61,22 @@ const CONVERSATION: readonly object[] = [
 ];
 const HEAD = events;
 
+/** What the room answers a search for one word with: what of the conversation has it. */
+export function searchAnswer(word: string): object {
+  const said = [...BEFORE, ...CONVERSATION].filter((frame): frame is ChatFrame => 'message' in frame);
+  const matches = said
+    .filter(({ message }) => message.includes(word))
+    .map((frame) => {
+      const marks = [...frame.message.matchAll(new RegExp(word, 'g'))].map(({ index }) => [
+        index,
+        index + word.length,
+      ]);
+      return Object.assign({ marks }, frame);
+    })
+    .toReversed();
+  return { epoch: 'epoch-of-old', head: HEAD, matches, more: false, pending: 0 };
+}
+
 interface Command {
   readonly type: string;
   readonly ref: number;

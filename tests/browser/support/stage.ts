@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { NOW, StageRoom } from './stage-room';
+import { NOW, searchAnswer, StageRoom } from './stage-room';
 import type { Visitor } from './visitors';
 
 /** A page whose room is a {@link StageRoom}. */
@@ -71,6 +71,17 @@ class Stage {
       localStorage.setItem('edge-chat:rooms', JSON.stringify(rooms));
       window.dispatchEvent(new StorageEvent('storage', { key: 'edge-chat:rooms' }));
     }, NOW);
+  }
+
+  /** Searches for `word`, and waits for the answer. */
+  async search(word: string): Promise<void> {
+    await this.page.route('**/api/rooms/*/search?*', (route) => route.fulfill({ json: searchAnswer(word) }));
+    await this.page.locator('.open-search').click();
+    const answered = this.page.waitForResponse('**/search?*');
+    await this.page.locator('.search input').fill(word);
+    await answered;
+    await this.page.locator('.search [aria-busy=false]').waitFor();
+    await this.settled();
   }
 
   /** Lets the client's timers run for five seconds. */
@@ -222,6 +233,21 @@ const SCENES = {
     await stage.page.locator('.invite').click();
     await stage.page.locator('dialog svg[role=img]').waitFor();
     await stage.settled();
+  },
+  async 'search, nothing written'(stage) {
+    await stage.converse();
+    await stage.page.locator('.open-search').click();
+    await stage.page.locator('.search .help').waitFor();
+    await stage.settled();
+  },
+  async search(stage) {
+    await stage.converse();
+    await stage.search('的');
+    await stage.page.locator('.search mark').first().waitFor();
+  },
+  async 'search, nothing found'(stage) {
+    await stage.converse();
+    await stage.search('没有人说过的词');
   },
   async sending(stage) {
     await stage.converse();
