@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import * as limits from '../../../static/wire/limits';
+import { SEARCH_CHARACTERS, SEARCH_TERMS } from '../../../static/wire/search';
 
 const server = readFileSync(join(import.meta.dirname, '../../../src/wire/limits.rs'), 'utf8');
 
@@ -17,6 +18,11 @@ it('[LIMIT-1] [LIMIT-2] [LIMIT-3] [ROUTE-2] the client’s bounds are the server
   expect(limits.NAME_GRAPHEMES).toBe(bound('NAME_GRAPHEMES'));
   expect(limits.NAME_BYTES).toBe(bound('NAME_BYTES'));
   expect(limits.ROOM_NAME_CHARACTERS).toBe(bound('ROOM_NAME_CHARS'));
+});
+
+it('[SEARCH-8] and so are those of a search', () => {
+  expect(SEARCH_CHARACTERS).toBe(bound('SEARCH_CHARS'));
+  expect(SEARCH_TERMS).toBe(bound('SEARCH_TERMS'));
 });
 
 const spec = readFileSync(join(import.meta.dirname, '../../../SPEC.md'), 'utf8');
