@@ -127,7 +127,7 @@ export class StageRoom {
   /** From now on everybody is let into a room where that was said. */
   host({ events, people, ...rest }: Talk): void {
     const log = { epoch: 'epoch-of-old', recovered: false, more: false, head: events.length, events };
-    const ok = { ...log, you: ME, count: people?.length, people, ...rest };
+    const ok = { ...log, you: people?.[0] ?? ME, count: people?.length, people, ...rest };
     this.answer('hello', ({ ref }) => ({ type: 'reply', ref, ok }));
   }
 

@@ -1,7 +1,17 @@
 import type { Locator, Page } from 'playwright-core';
 import { ANN, BO, NOW, StageRoom } from './stage-room';
-import { BUSY, LONG, RTL, type Talk } from './talks';
+import { BUSY, LONG, RTL, TEA, type Talk } from './talks';
 import type { Visitor } from './visitors';
+
+/** The rooms that one has been in, with how many messages are new in each. */
+const ROOMS = {
+  设计组: 0,
+  lobby: 136,
+  茶室: 136,
+  tea: 3,
+  前端周会: 136,
+  'reading-club-of-the-second-floor-and-all-its-guests': 136,
+};
 
 /** A page whose room is a {@link StageRoom}. */
 class Stage {
@@ -30,9 +40,9 @@ class Stage {
   }
 
   /** Opens the room and enters it as 小明. */
-  async enter(): Promise<void> {
-    await this.open('/r/设计组');
-    await this.visitor.chooseName('小明');
+  async enter(room = '设计组', name = '小明'): Promise<void> {
+    await this.open(`/r/${room}`);
+    await this.visitor.chooseName(name);
     // What stands beside the room comes a little later: before a scene takes the network away.
     const beside = (this.page.viewportSize()?.width ?? 0) >= 1024;
     if (beside) await this.page.locator('nav .brand img').evaluate((mark: HTMLImageElement) => mark.decode());
@@ -46,9 +56,10 @@ class Stage {
   }
 
   /** Enters a room where `talk` was had. */
-  async join(talk: Talk): Promise<void> {
-    this.room.host(talk);
-    await this.enter();
+  async join(talk: Talk & { readonly room?: string }): Promise<void> {
+    const { room, ...rest } = talk;
+    this.room.host(rest);
+    await this.enter(room, talk.people?.[0]?.name);
     await this.visitor.joined();
     await this.visitor.log.locator('li.message').first().waitFor();
     // Code and formatting come with a script of their own.
@@ -82,33 +93,28 @@ class Stage {
     await this.page.locator('.people .who').first().waitFor();
   }
 
-  /** This person has been in other rooms too, where things were said since. */
-  async keepRooms(): Promise<void> {
-    await this.page.route('**/api/rooms/*/messages?limit=1', (route) =>
-      route.fulfill({
-        json: { epoch: 'epoch-of-old', head: route.request().url().includes('tea') ? 7 : 140, messages: [] },
-      }),
+  /** This person has been in other rooms too, where things were said since: how many, by their names. */
+  async keepRooms(news: Readonly<Record<string, number>> = ROOMS): Promise<void> {
+    const seq = 4;
+    await this.page.route('**/api/rooms/*/messages?limit=1', (route) => {
+      const [, name = ''] = /rooms\/([^/]+)/.exec(route.request().url()) ?? [];
+      const head = seq + (news[decodeURIComponent(name)] ?? 0);
+      return route.fulfill({ json: { epoch: 'epoch-of-old', head, messages: [] } });
+    });
+    await this.page.evaluate(
+      ({ names, now, read }) => {
+        const rooms = names.map((name, n) => ({
+          name,
+          visited: now - n * 60_000,
+          read,
+          muted: name === '茶室' && n > 0,
+          starred: n === 3,
+        }));
+        localStorage.setItem('edge-chat:rooms', JSON.stringify(rooms));
+        window.dispatchEvent(new StorageEvent('storage', { key: 'edge-chat:rooms' }));
+      },
+      { names: Object.keys(news), now: NOW, read: { epoch: 'epoch-of-old', seq } },
     );
-    await this.page.evaluate((now) => {
-      const names = [
-        '设计组',
-        'lobby',
-        '茶室',
-        'tea',
-        '前端周会',
-        'reading-club-of-the-second-floor-and-all-its-guests',
-      ];
-      const read = { epoch: 'epoch-of-old', seq: 4 };
-      const rooms = names.map((name, n) => ({
-        name,
-        visited: now - n * 60_000,
-        read,
-        muted: name === '茶室',
-        starred: n === 3,
-      }));
-      localStorage.setItem('edge-chat:rooms', JSON.stringify(rooms));
-      window.dispatchEvent(new StorageEvent('storage', { key: 'edge-chat:rooms' }));
-    }, NOW);
   }
 
   /** Lets the client's timers run for five seconds. */
@@ -411,7 +417,7 @@ const BUSY_SCENES = {
     await stage.visitor.composer.pressSequentially(':smi');
     await stage.page.getByRole('option').first().waitFor();
   },
-  async 'keys'(stage) {
+  async keys(stage) {
     await stage.join(BUSY);
     await stage.visitor.log.focus();
     await stage.page.keyboard.press('?');
@@ -420,7 +426,7 @@ const BUSY_SCENES = {
   },
   async answering(stage) {
     await stage.join(BUSY);
-    await (await stage.menuOf('could you look')).getByRole('menuitem').nth(1).click();
+    await (await stage.menuOf('还有半小时')).getByRole('menuitem').nth(1).click();
     await stage.page.locator('.context').waitFor();
     await stage.visitor.composer.fill('好的，晚上看。\n第二行也写一点。');
   },
@@ -429,9 +435,7 @@ const BUSY_SCENES = {
     stage.room.refuse('edit', 'too_late', '超过 24 小时');
     await stage.visitor.composer.press('ArrowUp');
     await stage.page.locator('.context').waitFor();
-    await stage.visitor.composer.press('Control+Enter');
-    await stage.visitor.composer.fill('看看这个，改过了');
-    await stage.visitor.composer.press('Control+Enter');
+    await stage.visitor.say('看看这个，改过了');
     await stage.visitor.alert.waitFor();
   },
   async 'a message to remove'(stage) {
@@ -466,9 +470,9 @@ const BUSY_SCENES = {
     await stage.join(BUSY);
     await stage.keepRooms();
     await stage.page.keyboard.press('Control+k');
-    const more = stage.page.locator('dialog .row .more, nav .row .more').nth(3);
-    await more.hover();
-    await more.click();
+    const row = stage.page.locator('dialog .row, nav .row').nth(3);
+    await row.hover();
+    await row.locator('.more').click();
     await stage.page.locator('.action').nth(2).waitFor();
     await stage.settled();
   },
@@ -528,4 +532,19 @@ export const SCENE_NAMES = Object.keys(ALL_SCENES) as readonly Scene[];
 /** Brings the page of `visitor`, at the site `at`, into the state `scene`. */
 export async function play(scene: Scene, visitor: Visitor, at: URL): Promise<void> {
   await ALL_SCENES[scene](await Stage.set(visitor, at));
+}
+
+/** Brings the page of `visitor` into a room at its best, in the language of the page. */
+export async function present(locale: keyof typeof TEA, visitor: Visitor, at: URL): Promise<void> {
+  const stage = await Stage.set(visitor, at);
+  const talk = TEA[locale];
+  await stage.join(talk);
+  const others: Readonly<Record<string, number>> =
+    locale === 'zh-CN'
+      ? { lobby: 12, 设计组: 3, 读书会: 0, 前端周会: 0 }
+      : { lobby: 12, design: 3, books: 0, 'front-end': 0 };
+  await stage.keepRooms({ [talk.room]: 0, ...others });
+  stage.room.tell({ type: 'typing', people: [ANN] });
+  await stage.page.locator('.typing bdi').waitFor();
+  await stage.settled();
 }
