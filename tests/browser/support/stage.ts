@@ -62,9 +62,10 @@ class Stage {
     await this.enter(room, talk.people?.[0]?.name);
     await this.visitor.joined();
     await this.visitor.log.locator('li.message').first().waitFor();
-    // Code and formatting come with a script of their own.
-    const drawn = this.visitor.log.locator('pre, .bubble ol, .bubble a');
-    await drawn.first().waitFor();
+    // Formatting comes with a script of its own, and so does what stands beside.
+    await this.visitor.log.locator('.bubble :is(pre, ol, ul, strong)').first().waitFor();
+    const beside = this.page.locator('aside');
+    if ((await beside.count()) > 0) await beside.locator('.people').waitFor();
     await this.visitor.log.evaluate((log) => log.scrollTo(0, log.scrollHeight));
   }
 

@@ -186,7 +186,7 @@ export const TEA: Readonly<Record<'zh-CN' | 'en-GB', Talk & { readonly room: str
     pins: [1],
     read: { [ANN.id]: 9, [BO.id]: 9 },
     events: inOrder([
-      said(BO, 52 * MINUTE, '周六去龙井村喝茶，九点在 **东站** 碰头。', {
+      said(BO, 52 * MINUTE, '周六去龙井村喝茶，九点在**东站**碰头。', {
         reactions: [by('❤', ANN, ME, TANAKA)],
       }),
       said(ANN, 50 * MINUTE, 'Count me in! Which train do you take?'),
