@@ -5,21 +5,25 @@ import TextRun from './TextRun.vue';
 
 const TAGS = { strong: 'strong', emphasis: 'em', strike: 's' } as const;
 
-/** What shows `blocks`: elements of these few kinds, and text. */
-export function nodesOf(blocks: readonly Block[]): VNode[] {
+/**
+ * What shows `blocks`: elements of these few kinds, and text. The outermost go by their own text from left to right or from
+ * right to left, and what is in them with them: the numbers of a list stand where it begins.
+ */
+export function nodesOf(blocks: readonly Block[], inner = false): VNode[] {
+  const direction = inner ? {} : { dir: 'auto' };
   return blocks.map((block) => {
     switch (block.kind) {
       case 'paragraph':
-        return h('p', { dir: 'auto' }, inlineNodesOf(block.inside));
+        return h('p', direction, inlineNodesOf(block.inside));
       case 'quote':
-        return h('blockquote', nodesOf(block.inside));
+        return h('blockquote', direction, nodesOf(block.inside, true));
       case 'list': {
-        const items = block.items.map((item) => h('li', nodesOf(item)));
-        if (block.first === null) return h('ul', items);
+        const items = block.items.map((item) => h('li', nodesOf(item, true)));
+        if (block.first === null) return h('ul', direction, items);
         const { length: digits } = String(block.first + items.length - 1);
         return h(
           'ol',
-          { start: block.first, style: { paddingInlineStart: `${0.6 * digits + 0.9}em` } },
+          { ...direction, start: block.first, style: { paddingInlineStart: `${0.6 * digits + 0.9}em` } },
           items,
         );
       }

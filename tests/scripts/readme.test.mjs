@@ -1,6 +1,6 @@
 // README.md and its Chinese twin say the same: what can be compared without reading is compared.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { root } from '../../scripts/setup/paths.mjs';
@@ -24,9 +24,14 @@ test('the same code, to the letter', () => {
   assert.deepEqual(all(chinese, /^```.*?^```/gms), all(english, /^```.*?^```/gms));
 });
 
-test('the same pictures', () => {
-  const pictures = (text) => all(text, /docs\/[\w-]+\.png/g);
-  assert.deepEqual(pictures(chinese), pictures(english));
+test('the same pictures, each in its language', () => {
+  const pictures = (text) => all(text, /docs\/[\w.-]+\.png/g);
+  assert.deepEqual(
+    pictures(chinese),
+    pictures(english).map((path) => path.replace('.en.', '.zh.')),
+  );
+  assert.equal(pictures(english).length, 2);
+  for (const path of [...pictures(english), ...pictures(chinese)]) assert.ok(existsSync(join(root, path)));
 });
 
 test('the same figures in the same tables', () => {

@@ -2,6 +2,7 @@ import type { Page, WebSocketRoute } from 'playwright-core';
 import { PING } from '../../../static/wire/commands';
 import type { ChatFrame } from '../../../static/wire/frames';
 import type { Person } from '../../../static/wire/presence';
+import type { Talk } from './talks';
 
 /** When the staged scenes play. */
 export const NOW = Date.parse('2026-11-23T08:30:00.000Z');
@@ -9,7 +10,7 @@ export const NOW = Date.parse('2026-11-23T08:30:00.000Z');
 export const ME: Person = { id: 'a1B2c3D4e5F6g7H8', name: '小明' };
 export const ANN: Person = { id: 'k9Lm2nPqR4sT6uV8', name: 'Ann Lee' };
 export const BO: Person = { id: 'Xy7Zw5Vu3Ts1Rq9P', name: '林波' };
-const ASSISTANT: Person = { id: 'system', name: '客服助手' };
+export const ASSISTANT: Person = { id: 'system', name: '客服助手' };
 
 let events = 0;
 
@@ -137,6 +138,13 @@ export class StageRoom {
   /** From now on everybody is let into a conversation. */
   converse(): void {
     this.#welcomed(BEFORE, { head: 1 }, CONVERSATION);
+  }
+
+  /** From now on everybody is let into a room where that was said. */
+  host({ events, people, ...rest }: Talk): void {
+    const log = { epoch: 'epoch-of-old', recovered: false, more: false, head: events.length, events };
+    const ok = { ...log, you: people?.[0] ?? ME, count: people?.length, people, ...rest };
+    this.answer('hello', ({ ref }) => ({ type: 'reply', ref, ok }));
   }
 
   /** From now on whoever comes back has missed too much. */

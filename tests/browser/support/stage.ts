@@ -1,6 +1,17 @@
-import type { Page } from 'playwright-core';
-import { NOW, searchAnswer, StageRoom } from './stage-room';
+import type { Locator, Page } from 'playwright-core';
+import { ANN, BO, NOW, searchAnswer, StageRoom } from './stage-room';
+import { BUSY, LONG, RTL, TEA, type Talk } from './talks';
 import type { Visitor } from './visitors';
+
+/** The rooms that one has been in, with how many messages are new in each. */
+const ROOMS = {
+  设计组: 0,
+  lobby: 136,
+  茶室: 136,
+  tea: 3,
+  前端周会: 136,
+  'reading-club-of-the-second-floor-and-all-its-guests': 136,
+};
 
 /** A page whose room is a {@link StageRoom}. */
 class Stage {
@@ -29,9 +40,9 @@ class Stage {
   }
 
   /** Opens the room and enters it as 小明. */
-  async enter(): Promise<void> {
-    await this.open('/r/设计组');
-    await this.visitor.chooseName('小明');
+  async enter(room = '设计组', name = '小明'): Promise<void> {
+    await this.open(`/r/${room}`);
+    await this.visitor.chooseName(name);
     // What stands beside the room comes a little later: before a scene takes the network away.
     const beside = (this.page.viewportSize()?.width ?? 0) >= 1024;
     if (beside) await this.page.locator('nav .brand img').evaluate((mark: HTMLImageElement) => mark.decode());
@@ -44,33 +55,67 @@ class Stage {
     await this.visitor.sees('好');
   }
 
-  /** This person has been in other rooms too, where things were said since. */
-  async keepRooms(): Promise<void> {
-    await this.page.route('**/api/rooms/*/messages?limit=1', (route) =>
-      route.fulfill({
-        json: { epoch: 'epoch-of-old', head: route.request().url().includes('tea') ? 7 : 140, messages: [] },
-      }),
+  /** Enters a room where `talk` was had. */
+  async join(talk: Talk & { readonly room?: string }): Promise<void> {
+    const { room, ...rest } = talk;
+    this.room.host(rest);
+    await this.enter(room, talk.people?.[0]?.name);
+    await this.visitor.joined();
+    await this.visitor.log.locator('li.message').first().waitFor();
+    // Formatting comes with a script of its own, and so does what stands beside.
+    await this.visitor.log.locator('.bubble :is(pre, ol, ul, strong)').first().waitFor();
+    const beside = this.page.locator('aside');
+    if ((await beside.count()) > 0) await beside.locator('.people').waitFor();
+    await this.visitor.log.evaluate((log) => log.scrollTo(0, log.scrollHeight));
+  }
+
+  /** Opens the menu of the latest message with `text`. */
+  async menuOf(text: string): Promise<Locator> {
+    const message = this.visitor.log.locator('li.message', { hasText: text }).last();
+    await message.scrollIntoViewIfNeeded();
+    await message.hover();
+    await message.locator('.said > .more').click();
+    const menu = this.page.getByRole('menu');
+    await menu.waitFor();
+    return menu;
+  }
+
+  /** Opens the `nth` of the composer's menus: the formatting, the emoji. */
+  async composerMenu(nth: number): Promise<Locator> {
+    await this.page.locator('.tool').nth(nth).click();
+    const menu = this.page.locator('[popover]:popover-open');
+    await menu.waitFor();
+    return menu;
+  }
+
+  /** Shows who is here: beside the conversation, or over it. */
+  async openPeople(): Promise<void> {
+    if ((await this.page.locator('aside').count()) === 0) await this.page.locator('.open-people').click();
+    await this.page.locator('.people .who').first().waitFor();
+  }
+
+  /** This person has been in other rooms too, where things were said since: how many, by their names. */
+  async keepRooms(news: Readonly<Record<string, number>> = ROOMS): Promise<void> {
+    const seq = 4;
+    await this.page.route('**/api/rooms/*/messages?limit=1', (route) => {
+      const [, name = ''] = /rooms\/([^/]+)/.exec(route.request().url()) ?? [];
+      const head = seq + (news[decodeURIComponent(name)] ?? 0);
+      return route.fulfill({ json: { epoch: 'epoch-of-old', head, messages: [] } });
+    });
+    await this.page.evaluate(
+      ({ names, now, read }) => {
+        const rooms = names.map((name, n) => ({
+          name,
+          visited: now - n * 60_000,
+          read,
+          muted: name === '茶室' && n > 0,
+          starred: n === 3,
+        }));
+        localStorage.setItem('edge-chat:rooms', JSON.stringify(rooms));
+        window.dispatchEvent(new StorageEvent('storage', { key: 'edge-chat:rooms' }));
+      },
+      { names: Object.keys(news), now: NOW, read: { epoch: 'epoch-of-old', seq } },
     );
-    await this.page.evaluate((now) => {
-      const names = [
-        '设计组',
-        'lobby',
-        '茶室',
-        'tea',
-        '前端周会',
-        'reading-club-of-the-second-floor-and-all-its-guests',
-      ];
-      const read = { epoch: 'epoch-of-old', seq: 4 };
-      const rooms = names.map((name, n) => ({
-        name,
-        visited: now - n * 60_000,
-        read,
-        muted: name === '茶室',
-        starred: n === 3,
-      }));
-      localStorage.setItem('edge-chat:rooms', JSON.stringify(rooms));
-      window.dispatchEvent(new StorageEvent('storage', { key: 'edge-chat:rooms' }));
-    }, NOW);
   }
 
   /** Searches for `word`, and waits for the answer. */
@@ -319,11 +364,214 @@ const SCENES = {
   },
 } satisfies Record<string, (stage: Stage) => Promise<void>>;
 
-export type Scene = keyof typeof SCENES;
+/** What is in a room where much was said, and what opens over it. */
+const BUSY_SCENES = {
+  async lobby(stage) {
+    stage.room.welcome();
+    await stage.open('/');
+    await stage.visitor.chooseName('小明');
+    await stage.visitor.joined();
+    await stage.page.locator('.greeting input').waitFor();
+  },
+  async nowhere(stage) {
+    await stage.open('/rooms');
+    await stage.page.getByRole('link').waitFor();
+  },
+  async 'busy room'(stage) {
+    await stage.join(BUSY);
+    stage.room.tell({ type: 'typing', people: [ANN, BO] });
+    await stage.page.locator('.typing bdi').first().waitFor();
+  },
+  async 'busy room, from its first message'(stage) {
+    await stage.page.addInitScript(() => localStorage.setItem('edge-chat:seen:设计组', '9'));
+    await stage.join(BUSY);
+    await stage.visitor.log.evaluate((log) => log.scrollTo(0, 0));
+    await stage.page.locator('.jump').waitFor();
+  },
+  async 'busy room, where one has stopped reading'(stage) {
+    await stage.page.addInitScript(() => localStorage.setItem('edge-chat:seen:设计组', '12'));
+    await stage.join(BUSY);
+    await stage.page.locator('li.new').evaluate((divider) => divider.scrollIntoView({ block: 'center' }));
+  },
+  async 'all pins'(stage) {
+    await stage.join(BUSY);
+    await stage.page.locator('.pinned .button').click();
+    await stage.page.locator('.pinned .icon-button').nth(1).waitFor();
+  },
+  async 'menu of a message'(stage) {
+    await stage.join(BUSY);
+    await stage.menuOf('还有半小时');
+    await stage.settled();
+  },
+  async 'menu of one’s own message'(stage) {
+    await stage.join(BUSY);
+    await stage.menuOf('https://example.com/preview');
+    await stage.settled();
+  },
+  async 'other reactions'(stage) {
+    await stage.join(BUSY);
+    const menu = await stage.menuOf('还有半小时');
+    await menu.locator('.emoji').last().click();
+    await stage.page.locator('.picker .grid button').first().waitFor();
+    await stage.settled();
+  },
+  async emoji(stage) {
+    await stage.join(BUSY);
+    const picker = await stage.composerMenu(1);
+    await picker.locator('.grid button').first().waitFor();
+    await stage.settled();
+  },
+  async 'no such emoji'(stage) {
+    await stage.join(BUSY);
+    const picker = await stage.composerMenu(1);
+    await picker.locator('.grid button').first().waitFor();
+    await picker.locator('input').fill('qqqq');
+    await picker.locator('p.none:not(.visually-hidden)').waitFor();
+    await stage.settled();
+  },
+  async formatting(stage) {
+    await stage.join(BUSY);
+    await stage.composerMenu(0);
+    await stage.settled();
+  },
+  async 'names to complete'(stage) {
+    await stage.join(BUSY);
+    await stage.visitor.composer.pressSequentially('好的 @');
+    await stage.page.getByRole('option').first().waitFor();
+  },
+  async 'emoji to complete'(stage) {
+    await stage.join(BUSY);
+    await stage.visitor.composer.pressSequentially(':smi');
+    await stage.page.getByRole('option').first().waitFor();
+  },
+  async keys(stage) {
+    await stage.join(BUSY);
+    await stage.visitor.log.focus();
+    await stage.page.keyboard.press('?');
+    await stage.page.getByRole('dialog').waitFor();
+    await stage.settled();
+  },
+  async answering(stage) {
+    await stage.join(BUSY);
+    await (await stage.menuOf('还有半小时')).getByRole('menuitem').nth(1).click();
+    await stage.page.locator('.context').waitFor();
+    await stage.visitor.composer.fill('好的，晚上看。\n第二行也写一点。');
+  },
+  async 'an edit that comes too late'(stage) {
+    await stage.join(BUSY);
+    stage.room.refuse('edit', 'too_late', '超过 24 小时');
+    await stage.visitor.composer.press('ArrowUp');
+    await stage.page.locator('.context').waitFor();
+    await stage.visitor.say('看看这个，改过了');
+    await stage.visitor.alert.waitFor();
+  },
+  async 'a message to remove'(stage) {
+    await stage.join(BUSY);
+    await (await stage.menuOf('改完发截图')).locator('.danger').click();
+    await stage.page.getByRole('dialog').waitFor();
+    await stage.settled();
+  },
+  async 'what a message said before'(stage) {
+    stage.room.answer('revisions', ({ ref }) => ({
+      type: 'reply',
+      ref,
+      ok: {
+        revisions: [
+          { until: 5, message: '收到' },
+          { until: 6, message: '收到，我先把截图准备好。' },
+        ],
+      },
+    }));
+    await stage.join(BUSY);
+    await stage.visitor.log.locator('.edited').last().click();
+    await stage.page.getByRole('dialog').locator('li').first().waitFor();
+    await stage.settled();
+  },
+  async 'a day to choose'(stage) {
+    await stage.join(BUSY);
+    await stage.page.locator('li.day button').last().click();
+    await stage.page.getByRole('dialog').waitFor();
+    await stage.settled();
+  },
+  async 'what to do with a room'(stage) {
+    await stage.join(BUSY);
+    await stage.keepRooms();
+    await stage.page.keyboard.press('Control+k');
+    const row = stage.page.locator('dialog .row, nav .row').nth(3);
+    await row.hover();
+    await row.locator('.more').click();
+    await stage.page.locator('.action').nth(2).waitFor();
+    await stage.settled();
+  },
+  async 'who is here'(stage) {
+    await stage.join(BUSY);
+    await stage.openPeople();
+    await stage.settled();
+  },
+  async 'a nickname and a colour'(stage) {
+    await stage.page.addInitScript((id) => {
+      const nickname = [[id, '安姐', 312]];
+      localStorage.setItem('edge-chat:nicknames', JSON.stringify(nickname));
+    }, ANN.id);
+    await stage.join(BUSY);
+    await stage.openPeople();
+    await stage.page.locator('.people .edit').first().click();
+    await stage.page.locator('.nickname').waitFor();
+    await stage.settled();
+  },
+  async 'too many to list'(stage) {
+    await stage.join({ ...BUSY, people: null, count: 1234 });
+    if ((await stage.page.locator('aside').count()) === 0) await stage.page.locator('.open-people').click();
+    await stage.page.locator('.people .note').waitFor();
+    await stage.settled();
+  },
+  async 'nobody by that name'(stage) {
+    await stage.join(LONG);
+    await stage.openPeople();
+    await stage.page.locator('.people input').fill('zzz');
+    await stage.page.locator('.people .note').waitFor();
+    await stage.settled();
+  },
+  async 'long texts and names'(stage) {
+    await stage.join(LONG);
+  },
+  async 'long texts and names, from the first'(stage) {
+    await stage.join(LONG);
+    await stage.visitor.log.evaluate((log) => log.scrollTo(0, 0));
+  },
+  async 'from right to left'(stage) {
+    await stage.join(RTL);
+    await stage.visitor.composer.fill('مرحبا بالجميع');
+  },
+  async 'message too large'(stage) {
+    await stage.join(BUSY);
+    await stage.room.socket.close({ code: 4009 });
+    await stage.visitor.alert.waitFor();
+  },
+} satisfies Record<string, (stage: Stage) => Promise<void>>;
 
-export const SCENE_NAMES = Object.keys(SCENES) as readonly Scene[];
+const ALL_SCENES = { ...SCENES, ...BUSY_SCENES };
+
+export type Scene = keyof typeof ALL_SCENES;
+
+export const SCENE_NAMES = Object.keys(ALL_SCENES) as readonly Scene[];
 
 /** Brings the page of `visitor`, at the site `at`, into the state `scene`. */
 export async function play(scene: Scene, visitor: Visitor, at: URL): Promise<void> {
-  await SCENES[scene](await Stage.set(visitor, at));
+  await ALL_SCENES[scene](await Stage.set(visitor, at));
+}
+
+/** Brings the page of `visitor` into a room at its best, in the language of the page. */
+export async function present(locale: keyof typeof TEA, visitor: Visitor, at: URL): Promise<void> {
+  const stage = await Stage.set(visitor, at);
+  const talk = TEA[locale];
+  await stage.join(talk);
+  const others: Readonly<Record<string, number>> =
+    locale === 'zh-CN'
+      ? { lobby: 12, 设计组: 3, 读书会: 0, 前端周会: 0 }
+      : { lobby: 12, design: 3, books: 0, 'front-end': 0 };
+  await stage.keepRooms({ [talk.room]: 0, ...others });
+  stage.room.tell({ type: 'typing', people: [ANN] });
+  await stage.page.locator('.typing bdi').waitFor();
+  await stage.settled();
 }

@@ -66,7 +66,7 @@ describe('replying', () => {
       message(stage, other as StoredEntry)
         .get('.quote')
         .text(),
-    ).toBe('更早的一条消息');
+    ).toBe('回复更早的一条消息');
   });
 });
 
@@ -154,8 +154,8 @@ describe('reactions', () => {
     const chips = message(stage, entry).findAll('.reactions button');
     expect(chips.map((chip) => chip.text())).toEqual(['👍2', '🎉2']);
     expect(chips.map((chip) => chip.attributes('aria-pressed'))).toEqual(['true', 'false']);
-    expect(chips[0]?.attributes('aria-label')).toBe('Ann、你：👍');
-    expect(chips[1]?.attributes('aria-label')).toBe('Ann、另外 1 人：🎉');
+    expect(chips[0]?.attributes('aria-label')).toBe('👍 2：Ann、你');
+    expect(chips[1]?.attributes('aria-label')).toBe('🎉 2：Ann、另外 1 人');
     for (const chip of chips) await chip.trigger('click');
     expect(stage.commands('react')).toEqual([
       { type: 'react', seq: 1, emoji: '👍', on: false },

@@ -277,7 +277,7 @@ describe('for everyone', () => {
     expect(field().attributes('placeholder')).toContain('写');
     useI18n().setLocale('en');
     await flushPromises();
-    expect(field().attributes('placeholder')).toContain('Write');
+    expect(field().attributes('placeholder')).toContain('Message');
     expect(text()).toBe('草稿');
   });
 });

@@ -1,0 +1,155 @@
+// Every state of the page, for a machine to check and for a person to look at: the pictures are in test-results/gallery/.
+// `npm run gallery` takes all of them, in every window, theme and language; without that it is a selection
+// (`someSittings`).
+import { AxeBuilder } from '@axe-core/playwright';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bind, everySitting, GALLERY, someSittings, type Sitting } from './support/gallery';
+import { useSite } from './support/site';
+import { play, SCENE_NAMES, type Scene } from './support/stage';
+import { PHONE, useVisitors } from './support/visitors';
+
+const WHOLE = process.env['GALLERY'] === 'all';
+
+/** CSS pixels that a finger needs (CLIENT-14). */
+const TARGET = 44;
+
+const site = useSite();
+const visitor = useVisitors();
+
+beforeAll(async () => {
+  await rm(GALLERY, { recursive: true, force: true });
+  await mkdir(GALLERY, { recursive: true });
+});
+afterAll(async () => bind((await readdir(GALLERY)).filter((name) => name.endsWith('.png'))));
+
+async function picture(page: Page, ...names: readonly string[]): Promise<void> {
+  await page.evaluate(() => Promise.all([...document.images].map((image) => image.decode())));
+  await page.screenshot({
+    path: join(GALLERY, `${names.join('_').replaceAll(' ', '-')}.png`),
+    caret: 'initial',
+  });
+}
+
+async function axe(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+/** What reaches over the edges of the window or is cut off, and what is too small for a finger. */
+function misfits(page: Page): Promise<string[]> {
+  // Not `innerWidth`, which grows on a phone with what is too wide.
+  const { width: edge = 0, height: floor = 0 } = page.viewportSize() ?? {};
+  return page.evaluate(
+    ({ target, edge, floor }) => {
+      const found: string[] = [];
+      const nameOf = (element: Element) => `${element.tagName.toLowerCase()}.${element.className}`;
+      if (document.documentElement.scrollWidth > edge) found.push('the page scrolls sideways');
+      for (const element of document.querySelectorAll('body *')) {
+        const { left, right, top, bottom, width, height } = element.getBoundingClientRect();
+        if (width === 0 || element.closest('.visually-hidden, dialog:not([open])')) continue;
+        // What scrolls within itself has more than it shows; so has a symbol within its frame.
+        if (element.parentElement?.closest('pre, svg')) continue;
+        if (left < -0.5 || right > edge + 0.5)
+          found.push(`${nameOf(element)} reaches from ${left} to ${right}`);
+        if (element.matches('dialog, [popover]') && (top < -0.5 || bottom > floor + 0.5))
+          found.push(`${nameOf(element)} reaches from ${top} to ${bottom}, of ${floor}`);
+        // The mark of an edit has its equal at full size in the menu.
+        if (
+          element.matches(
+            'button:not(.edited), input:not([type=radio]), textarea, select, a.button, [role=option]',
+          ) &&
+          Math.min(width, height) < target - 0.5
+        )
+          found.push(`${nameOf(element)} is ${width} × ${height}`);
+      }
+      // Names, and what people wrote, may be as long as they like.
+      const labels = document.querySelectorAll<HTMLElement>(
+        ':is(button, a.button, label, [role=tab]):not(.visually-hidden)',
+      );
+      for (const label of labels) {
+        if (label.closest('.quote, .pinned, dialog:not([open])')) continue;
+        for (const element of [label, ...label.querySelectorAll<HTMLElement>('*:not(bdi, svg, svg *)')]) {
+          if (element.closest('.visually-hidden') || element.querySelector('.visually-hidden, bdi')) continue;
+          // A machine without a font for emoji draws some in several parts.
+          const words = /\p{L}/u.test(element.textContent);
+          if (words && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0)
+            found.push(`${nameOf(element)} is cut off: ${element.textContent.trim()}`);
+        }
+      }
+      return found;
+    },
+    { target: TARGET, edge, floor },
+  );
+}
+
+/** Plays `scene` once, and looks at it from all sides; returns what is wrong. */
+async function look(scene: Scene, { options, locale, looks }: Sitting): Promise<readonly string[]> {
+  const [first] = looks;
+  const somebody = await visitor({
+    ...options,
+    viewport: first?.size ?? null,
+    locale,
+    colorScheme: first?.theme ?? null,
+    reducedMotion: 'reduce',
+  });
+  const { page } = somebody;
+  const wrong: string[] = [];
+  page.on('console', (message) => {
+    // Scenes take the network away, and the browser tells of it.
+    const expected = /^Failed to load resource|^WebSocket connection/.test(message.text());
+    if (message.type() === 'error' && !expected) wrong.push(`console: ${message.text()}`);
+  });
+  await play(scene, somebody, site());
+  for (const { window, size, theme } of looks) {
+    await page.setViewportSize(size);
+    await page.emulateMedia({ colorScheme: theme });
+    await picture(page, scene, window, locale, theme);
+    const here = await misfits(page);
+    // It takes most of the time; the two sittings of a selection differ in theme and language.
+    if (WHOLE || window === first?.window) here.push(...(await axe(page)));
+    wrong.push(...here.map((what) => `${window}, ${locale}, ${theme}: ${what}`));
+  }
+  return wrong;
+}
+
+it.each(SCENE_NAMES.map((scene, nth) => [scene, nth] as const))(
+  '[CLIENT-14] [CLIENT-10] [CLIENT-11] [CLIENT-15] axe finds nothing, all fits, and a finger finds it: %s',
+  async (scene, nth) => {
+    const sittings = WHOLE ? everySitting() : someSittings(nth);
+    const wrong: string[] = [];
+    // Two at a time: a page for each core.
+    for (let at = 0; at < sittings.length; at += 2) {
+      const two = await Promise.all(sittings.slice(at, at + 2).map((sitting) => look(scene, sitting)));
+      wrong.push(...two.flat());
+    }
+    expect(wrong).toEqual([]);
+  },
+  WHOLE ? 180_000 : 60_000,
+);
+
+it('[CLIENT-14] fields have type of 16 px or more, so that no phone zooms in', async () => {
+  const somebody = await visitor(PHONE);
+  await play('change of name', somebody, site());
+  const sizes = await somebody.page
+    .locator('input, textarea')
+    .evaluateAll((fields) => fields.map((field) => Number.parseFloat(getComputedStyle(field).fontSize)));
+  expect(sizes).toHaveLength(2);
+  expect(Math.min(...sizes)).toBeGreaterThanOrEqual(16);
+});
+
+it('[CLIENT-14] with reduced motion nothing moves', async () => {
+  const somebody = await visitor({ reducedMotion: 'reduce' });
+  await play('connecting', somebody, site());
+  const moving = () =>
+    somebody.page.evaluate(
+      () =>
+        document.getAnimations().filter(({ effect }) => Number(effect?.getComputedTiming().duration) > 0)
+          .length,
+    );
+  expect(await moving()).toBe(0);
+  await somebody.page.emulateMedia({ reducedMotion: 'no-preference' });
+  expect(await moving()).toBe(1);
+});
