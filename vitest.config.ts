@@ -46,6 +46,15 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      {
+        // No tests: `npm run bench:page`.
+        test: {
+          name: 'page',
+          include: ['tests/page/*.bench.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+        },
+      },
     ],
   },
 });

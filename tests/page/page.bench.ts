@@ -1,0 +1,175 @@
+// How fast the page is, in Chromium beside the real Worker, on a processor that is four times slower than this machine's:
+// `npm run bench:page`. It prints medians, and holds nothing against anybody: machines differ.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, it } from 'vitest';
+import { launchChromium } from '../browser/support/chromium';
+import { Harness } from '../support/harness';
+import { firstMessage, metric, openRoom, shows, SLOWER, Talker, worked, type Measured } from './support';
+
+const ROUNDS = 3;
+
+let site: Harness;
+let browser: Browser;
+const lines: string[] = [];
+
+beforeAll(async () => {
+  site = await Harness.start();
+  browser = await launchChromium();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await site.stop();
+  const head = '| what | measured: median (least–most) | budget |\n|---|---|---|';
+  console.log(`\n${head}\n${lines.join('\n')}\n`);
+});
+
+function tell(what: string, values: readonly number[], unit: string, budget: string): void {
+  const sorted = values.toSorted((a, b) => a - b);
+  const figure = (value = Number.NaN): string => (value < 10 ? value.toFixed(2) : value.toFixed(0));
+  const range = `${figure(sorted[0])}–${figure(sorted.at(-1))}`;
+  lines.push(`| ${what} | ${figure(sorted[sorted.length >> 1])} ${unit} (${range}) | ${budget} |`);
+}
+
+async function inRounds(measure: (round: number) => Promise<number>): Promise<readonly number[]> {
+  const values: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) values.push(await measure(round));
+  return values;
+}
+
+/** A room in which `count` messages were said. */
+async function roomOf(name: string, count: number): Promise<Talker> {
+  const talker = await Talker.in(site, name);
+  for (let said = 0; said < count; said += 100) {
+    talker.say(Math.min(100, count - said));
+    await sleep(50);
+  }
+  return talker;
+}
+
+/** Waits until the page has nothing left to do. */
+async function quiet(measured: Measured): Promise<void> {
+  let before = -1;
+  for (let now = await worked(measured); now - before > 5; now = await worked(measured)) {
+    before = now;
+    await sleep(500);
+  }
+}
+
+it('the first message is there', async () => {
+  (await roomOf('first', 300)).leave();
+  for (const slower of [1, SLOWER]) {
+    const values = await inRounds(async () => {
+      const measured = await openRoom(browser, site, 'first', slower);
+      const at = await firstMessage(measured.page);
+      await measured.close();
+      return at;
+    });
+    const where = slower === 1 ? 'as it is' : `${slower} times slower`;
+    tell(
+      `navigation to the first message, nothing cached, processor ${where}`,
+      values,
+      'ms',
+      slower === 1 ? '1,000' : '',
+    );
+  }
+});
+
+it('a room is mounted', async () => {
+  const cost = async (room: string): Promise<number> => {
+    const measured = await openRoom(browser, site, room);
+    await firstMessage(measured.page);
+    await quiet(measured);
+    const all = await worked(measured);
+    await measured.close();
+    return all;
+  };
+  (await roomOf('one', 1)).leave();
+  (await roomOf('many', 201)).leave();
+  const values = await inRounds(async () => (((await cost('many')) - (await cost('one'))) * 300) / 199);
+  tell('main thread to mount 300 messages (reckoned from 200 and 1)', values, 'ms', '200');
+});
+
+it('a message is appended', async () => {
+  const talker = await roomOf('append', 300);
+  const measured = await openRoom(browser, site, 'append');
+  await shows(measured.page, talker.say(150));
+  await quiet(measured);
+  const values = await inRounds(async () => {
+    const before = await worked(measured);
+    for (let n = 0; n < 40; n += 1) {
+      talker.say(1);
+      await sleep(60);
+    }
+    await quiet(measured);
+    return ((await worked(measured)) - before) / 40;
+  });
+  tell('main thread for a message that comes, 300 shown', values, 'ms', '10');
+  await measured.close();
+  talker.leave();
+});
+
+it('a flood leaves the keys alone', async () => {
+  const talker = await roomOf('flood', 300);
+  const measured = await openRoom(browser, site, 'flood');
+  await firstMessage(measured.page);
+  await quiet(measured);
+  await measured.page.evaluate(() => {
+    const seen: number[] = [];
+    Object.assign(window, { seen });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if (entry.name === 'keydown') seen.push(entry.duration);
+    }).observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit);
+  });
+  await measured.page.locator('#message').focus();
+  const flood = setInterval(() => talker.say(10), 50);
+  for (let key = 0; key < 80; key += 1) {
+    await measured.page.keyboard.press('a');
+    await sleep(100);
+  }
+  clearInterval(flood);
+  const seen = await measured.page.evaluate(() => (window as unknown as { seen: number[] }).seen);
+  const late = [...Array.from({ length: Math.max(0, 80 - seen.length) }, () => 8), ...seen].toSorted(
+    (a, b) => a - b,
+  );
+  tell('key to paint in a flood of 200 messages/s: median', [late[40] ?? 0], 'ms', '100');
+  tell('the same: 95th of 100', [late[76] ?? 0], 'ms', '100');
+  await measured.close();
+  talker.leave();
+});
+
+it('memory stays as it is', async () => {
+  const talkers = await Promise.all([1, 2, 3, 4].map(() => Talker.in(site, 'memory')));
+  const measured = await openRoom(browser, site, 'memory', 1);
+  const taken = async (): Promise<readonly [number, number, number]> => {
+    await measured.devtools.send('HeapProfiler.enable');
+    await measured.devtools.send('HeapProfiler.collectGarbage');
+    const { devtools } = measured;
+    return [
+      (await metric(devtools, 'JSHeapUsedSize')) / 1e6,
+      await metric(devtools, 'Nodes'),
+      await metric(devtools, 'JSEventListeners'),
+    ];
+  };
+  const marks: (readonly [number, number, number])[] = [];
+  for (let said = 0; said < 100_000; said += 2_000) {
+    const last = talkers.map((talker) => talker.say(500)).at(-1) ?? '';
+    await measured.page.waitForFunction(
+      (text) =>
+        [...document.querySelectorAll('li.message')]
+          .slice(-400)
+          .some((one) => one.textContent.includes(text)),
+      last,
+      { polling: 20, timeout: 60_000 },
+    );
+    if (said % 20_000 === 0) marks.push(await taken());
+  }
+  marks.push(await taken());
+  const of = (part: 0 | 1 | 2): string =>
+    marks.map((mark) => (part === 0 ? mark[part].toFixed(1) : mark[part].toFixed(0))).join(', ');
+  lines.push(`| JavaScript heap after each 20,000 of 100,000 messages | ${of(0)} MB | flat |`);
+  lines.push(`| nodes of the document, listeners | ${of(1)}; ${of(2)} | flat |`);
+  await measured.close();
+  for (const talker of talkers) talker.leave();
+}, 600_000);

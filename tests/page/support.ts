@@ -1,0 +1,103 @@
+import { WebSocket } from 'ws';
+import type { Browser, CDPSession, Page } from 'playwright-core';
+import type { Harness } from '../support/harness';
+
+/** How many times slower than this machine the page's processor is: a phone's, as browsers' own tools take it. */
+export const SLOWER = 4;
+
+/** A page that is in a room, and what the browser tells of it. */
+export interface Measured {
+  readonly page: Page;
+  readonly devtools: CDPSession;
+  close(): Promise<void>;
+}
+
+/** Opens `room` in a browser that has nothing of it yet, as somebody who has given a name already. */
+export async function openRoom(
+  browser: Browser,
+  site: Harness,
+  room: string,
+  slower = SLOWER,
+): Promise<Measured> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    serviceWorkers: 'block',
+  });
+  await context.addInitScript(() => {
+    sessionStorage.setItem('edge-chat:name', '小明');
+    new MutationObserver((_, observer) => {
+      if (!document.querySelector('li.message')) return;
+      observer.disconnect();
+      // Once it is painted.
+      requestAnimationFrame(() => setTimeout(() => performance.mark('first message')));
+    }).observe(document, { childList: true, subtree: true });
+  });
+  const page = await context.newPage();
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Performance.enable');
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: slower });
+  await page.goto(new URL(`/r/${room}`, site.url).href, { waitUntil: 'commit' });
+  return { page, devtools, close: () => context.close() };
+}
+
+/** Milliseconds after its navigation began until the page showed a message. */
+export async function firstMessage(page: Page): Promise<number> {
+  const mark = await page.waitForFunction(() => performance.getEntriesByName('first message')[0]?.startTime);
+  return Number(await mark.jsonValue());
+}
+
+/** Milliseconds that the page's main thread has worked since it began. */
+export async function worked({ devtools }: Measured): Promise<number> {
+  return 1_000 * (await metric(devtools, 'TaskDuration'));
+}
+
+/** What `devtools` tells under `name`. */
+export async function metric(devtools: CDPSession, name: string): Promise<number> {
+  const { metrics } = await devtools.send('Performance.getMetrics');
+  return metrics.find((one) => one.name === name)?.value ?? Number.NaN;
+}
+
+/** Somebody who talks in a room over the classic protocol, and hears nothing. */
+export class Talker {
+  readonly #socket: WebSocket;
+  #said = 0;
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket;
+  }
+
+  static async in(site: Harness, room: string): Promise<Talker> {
+    const url = new URL(`/ws/chat/${room}/?username=Ann`, site.url);
+    url.protocol = 'ws:';
+    const socket = new WebSocket(url);
+    await new Promise((resolve, reject) => {
+      socket.once('message', resolve);
+      socket.once('error', reject);
+    });
+    return new Talker(socket);
+  }
+
+  /** Says `count` messages at once; returns the text of the last. */
+  say(count: number): string {
+    let text = '';
+    for (let n = 0; n < count; n += 1) {
+      this.#said += 1;
+      text = `第 ${this.#said} 条：a message of some length, as people write them in a room that is awake.`;
+      this.#socket.send(JSON.stringify({ message: text }));
+    }
+    return text;
+  }
+
+  leave(): void {
+    this.#socket.close();
+  }
+}
+
+/** Resolves when the page's last message is `text`. */
+export async function shows(page: Page, text: string): Promise<void> {
+  await page.waitForFunction(
+    (wanted) => [...document.querySelectorAll('li.message')].at(-1)?.textContent.includes(wanted),
+    text,
+    { polling: 50, timeout: 120_000 },
+  );
+}
