@@ -41,7 +41,7 @@ async function axe(page: Page): Promise<readonly string[]> {
 /** What reaches over the edges of the window or is cut off, and what is too small for a finger. */
 function misfits(page: Page): Promise<string[]> {
   // Not `innerWidth`, which grows on a phone with what is too wide.
-  const { width: edge = 0, height: floor = 0 } = page.viewportSize() ?? {};
+  const { width: w = 0, height: h = 0 } = page.viewportSize() ?? {};
   return page.evaluate(
     ({ target, edge, floor }) => {
       const found: string[] = [];
@@ -81,7 +81,7 @@ function misfits(page: Page): Promise<string[]> {
       }
       return found;
     },
-    { target: TARGET, edge, floor },
+    { target: TARGET, edge: w, floor: h },
   );
 }
 

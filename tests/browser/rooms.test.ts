@@ -137,11 +137,13 @@ describe('the list of rooms', () => {
     const [ming, ann] = [await visitor(), await visitor()];
     await ann.enter(site(), tea, 'Ann');
     await ming.enter(site(), tea, '小明');
+    const rooms = ming.page.getByRole('navigation', { name: '房间' });
+    // What keeps the visit comes a little later: before the network goes.
+    await rooms.getByRole('link', { name: nameOf(tea) }).waitFor();
     await ming.context.setOffline(true);
     await ming.page.locator('.status.offline').waitFor();
     await ming.say('没网时写的');
     await ming.log.locator('.progress').waitFor();
-    const rooms = ming.page.getByRole('navigation', { name: '房间' });
     await rooms.getByRole('searchbox').fill(nameOf(design));
     await rooms.getByRole('searchbox').press('Enter');
     await title(ming).getByText(nameOf(design)).waitFor();

@@ -8,7 +8,7 @@ import { root } from '../support/project';
 import { newRoom, useSite } from './support/site';
 import { DESKTOP, PHONE, useVisitors, type Visitor } from './support/visitors';
 
-const GALLERY = join(root, 'test-results', 'gallery');
+const GALLERY = join(root, 'test-results', 'text');
 
 const site = useSite();
 const visitor = useVisitors();

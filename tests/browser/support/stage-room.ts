@@ -141,8 +141,8 @@ export class StageRoom {
   }
 
   /** From now on everybody is let into a room where that was said. */
-  host({ events, people, ...rest }: Talk): void {
-    const log = { epoch: 'epoch-of-old', recovered: false, more: false, head: events.length, events };
+  host({ events: said, people, ...rest }: Talk): void {
+    const log = { epoch: 'epoch-of-old', recovered: false, more: false, head: said.length, events: said };
     const ok = { ...log, you: people?.[0] ?? ME, count: people?.length, people, ...rest };
     this.answer('hello', ({ ref }) => ({ type: 'reply', ref, ok }));
   }

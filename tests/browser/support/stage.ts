@@ -483,7 +483,7 @@ const BUSY_SCENES = {
       },
     }));
     await stage.join(BUSY);
-    await stage.visitor.log.locator('.edited').last().click();
+    await (await stage.menuOf('两个主题的截图')).getByRole('menuitem').nth(-2).click();
     await stage.page.getByRole('dialog').locator('li').first().waitFor();
     await stage.settled();
   },
@@ -497,7 +497,7 @@ const BUSY_SCENES = {
     await stage.join(BUSY);
     await stage.keepRooms();
     await stage.page.keyboard.press('Control+k');
-    const row = stage.page.locator('dialog .row, nav .row').nth(3);
+    const row = stage.page.locator('dialog .row').nth(3);
     await row.hover();
     await row.locator('.more').click();
     await stage.page.locator('.action').nth(2).waitFor();
