@@ -6,6 +6,7 @@ import { noticesOf, peopleAfter } from './people';
 import {
   ASIDE_KEPT,
   ENTRIES_KEPT,
+  ENTRIES_LEFT,
   type Author,
   type Entry,
   type Mark,
@@ -245,7 +246,7 @@ function watched(state: RoomState, watching: boolean): RoomState {
 function append(state: RoomState, entry: Entry): RoomState {
   if (!state.live) return state;
   const entries = [...state.entries, entry];
-  const kept = entries.slice(-ENTRIES_KEPT);
+  const kept = entries.length > ENTRIES_KEPT ? entries.slice(-ENTRIES_LEFT) : entries;
   const isTrimmed = kept.length < entries.length;
   return {
     ...state,

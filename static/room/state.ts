@@ -149,6 +149,9 @@ export type RoomEvent =
 /** Entries kept in the page. */
 export const ENTRIES_KEPT = 300;
 
+/** Of them, once there were more: all below move when the first one goes, which is not to be with every message. */
+export const ENTRIES_LEFT = 270;
+
 /** Messages that are kept beside them. */
 export const ASIDE_KEPT = 100;
 
