@@ -8,7 +8,7 @@ use crate::{
 };
 use serde::Serialize;
 use serde_json::value::RawValue;
-use worker::{Response, ResponseBuilder, Result, console_error, web_sys::Request};
+use worker::{Response, Result, console_error, web_sys::Request};
 
 #[derive(Serialize)]
 struct Body<'a> {
@@ -39,16 +39,10 @@ pub fn answer<D: Database>(room: &Room<D>, request: &Request, query: &str) -> Re
     }
     let messages = page.events.iter().map(|event| &*event.frame).collect();
     let body = Body { epoch: page.epoch, head: page.head, messages };
-    let body = serde_json::to_vec(&body)?;
-    with_json(response, request.method() == "HEAD", body)
+    respond::content(response, request, &body)
 }
 
 /// Whether an `If-None-Match` names this tag, weakly (RFC 9110, 13.1.2).
 fn names(known: &str, tag: &str) -> bool {
     known.trim() == "*" || known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag)
-}
-
-fn with_json(response: ResponseBuilder, is_head: bool, body: Vec<u8>) -> Result<Response> {
-    let response = response.with_header("Content-Type", "application/json; charset=utf-8")?;
-    Ok(if is_head { response.empty() } else { response.fixed(body) })
 }

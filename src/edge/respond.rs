@@ -1,12 +1,15 @@
-//! Answers that need no room.
+//! Answers that need no room, and what those of rooms have in common.
 
 use super::clock;
 use crate::{
     room::ConfigError,
     wire::{CloseCode, ErrorCode, Protocol, Refusal, Reply, ServerFrame, error_body},
 };
+use serde::Serialize;
 use serde_json::json;
-use worker::{Response, ResponseBuilder, Result, WebSocket, WebSocketPair, console_error};
+use worker::{Response, ResponseBuilder, Result, WebSocket, WebSocketPair, console_error, web_sys::Request};
+
+const JSON: &str = "application/json; charset=utf-8";
 
 pub fn health() -> Result<Response> {
     let body = json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION") });
@@ -48,9 +51,18 @@ fn switch(protocol: Protocol, client: WebSocket) -> Result<Response> {
     Ok(response)
 }
 
+/// What a room tells in answer to `request`, which may ask for the head alone.
+pub fn content(response: ResponseBuilder, request: &Request, body: &impl Serialize) -> Result<Response> {
+    let response = response.with_header("Content-Type", JSON)?;
+    if request.method() == "HEAD" {
+        return Ok(response.empty());
+    }
+    Ok(response.fixed(serde_json::to_vec(body)?))
+}
+
 fn with_json(response: ResponseBuilder, body: String) -> Result<Response> {
     let response = response
-        .with_header("Content-Type", "application/json; charset=utf-8")?
+        .with_header("Content-Type", JSON)?
         .with_header("Cache-Control", "no-store")?
         .with_header("X-Content-Type-Options", "nosniff")?;
     Ok(response.fixed(body.into_bytes()))

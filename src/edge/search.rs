@@ -37,8 +37,6 @@ pub fn answer<D: Database>(room: &Room<D>, request: &Request, query: &str) -> Re
     let body = Body { epoch, head, matches, more: next.is_some(), next, pending };
     let response = Response::builder()
         .with_header("Cache-Control", "no-store")?
-        .with_header("X-Content-Type-Options", "nosniff")?
-        .with_header("Content-Type", "application/json; charset=utf-8")?;
-    let body = serde_json::to_vec(&body)?;
-    Ok(if request.method() == "HEAD" { response.empty() } else { response.fixed(body) })
+        .with_header("X-Content-Type-Options", "nosniff")?;
+    respond::content(response, request, &body)
 }
