@@ -20,6 +20,8 @@ export default [
       'vue/singleline-html-element-content-newline': 'off',
       // What people wrote is shown as text, never as markup.
       'vue/no-v-html': 'error',
+      // The items of one list stand in several elements.
+      'vuejs-accessibility/no-redundant-roles': ['error', { nav: ['navigation'], li: ['listitem'] }],
       // A label may be beside its control or around it.
       'vuejs-accessibility/label-has-for': ['error', { required: { some: ['nesting', 'id'] } }],
     },

@@ -1,12 +1,16 @@
 /** What is shown only when somebody asks for it, or beside what they came for: its code comes then. */
 import { lazyComponent } from '../composables/lazily';
+import { loadLaterTexts } from '../composables/useI18n';
 
 export const ComposerContext = lazyComponent(() => import('./ComposerContext.vue'));
 export const ConfirmRemoval = lazyComponent(() => import('./ConfirmRemoval.vue'));
+// Neither has anything to say before the page has been here for a while.
+export const ConnectionBanner = lazyComponent(() => import('./ConnectionBanner.vue'));
 export const DateJump = lazyComponent(() => import('./DateJump.vue'));
 export const EmojiPicker = lazyComponent(() => import('./EmojiPicker.vue'));
 export const GoToRoom = lazyComponent(() => import('./GoToRoom.vue'));
 export const LostScreen = lazyComponent(() => import('./LostScreen.vue'));
+export const MessageFailure = lazyComponent(() => import('./MessageFailure.vue'));
 export const MessageMenu = lazyComponent(() => import('./MessageMenu.vue'));
 export const PeopleColumn = lazyComponent(() => import('./PeopleColumn.vue'));
 export const PeopleSheet = lazyComponent(() => import('./PeopleSheet.vue'));
@@ -18,3 +22,13 @@ export const RoomsColumn = lazyComponent(() => import('./RoomsColumn.vue'));
 export const RoomsSheet = lazyComponent(() => import('./RoomsSheet.vue'));
 export const ShareDialog = lazyComponent(() => import('./ShareDialog.vue'));
 export const ShortcutSheet = lazyComponent(() => import('./ShortcutSheet.vue'));
+export const TimelineMark = lazyComponent(() => import('./TimelineMark.vue'));
+export const UpdateNotice = lazyComponent(() => import('./UpdateNotice.vue'));
+
+/** Has what tells of trouble come before there is any: a network that fails would not bring it. */
+export function prepareForTrouble(): void {
+  Promise.all([loadLaterTexts(), import('./MessageFailure.vue'), import('./TimelineMark.vue')]).catch(
+    // It is asked for again when it is needed.
+    () => undefined,
+  );
+}

@@ -31,9 +31,11 @@ export function useAnchor(
 function firstInView(scroller: HTMLElement | null): { readonly row: Element; readonly top: number } | null {
   if (!scroller) return null;
   const edge = scroller.getBoundingClientRect().top;
-  for (const row of scroller.querySelectorAll('li.message')) {
-    const { top, bottom } = row.getBoundingClientRect();
-    if (bottom > edge) return { row, top };
+  const isInView = (element: Element): boolean => element.getBoundingClientRect().bottom > edge;
+  // By their chunks first: to ask where a row is that is not laid out has it laid out.
+  for (const chunk of scroller.querySelectorAll('.chunk')) {
+    const row = isInView(chunk) ? [...chunk.querySelectorAll('li.message')].find(isInView) : undefined;
+    if (row) return { row, top: row.getBoundingClientRect().top };
   }
   return null;
 }

@@ -75,6 +75,8 @@ export interface Conversation {
   firstSince(since: number): Promise<number | null>;
   /** The address that leads to a message. */
   linkTo(seq: number): string;
+  /** The same within this site. */
+  pathTo(seq: number): string;
   /** What somebody who is here or has said something is called here, where that is known. */
   nameOf(id: string): string | null;
   /** Who has read the message at `seq`, without oneself. */
@@ -260,6 +262,7 @@ export function provideConversation(room: Room, draft: Ref<string>, place: strin
     },
     firstSince: (since) => room.past.firstSince(since),
     linkTo: (seq) => new URL(pathOfMessage(place, seq), window.location.href).href,
+    pathTo: (seq) => pathOfMessage(place, seq),
     nameOf(id) {
       const name = names.value.get(id);
       return name === undefined ? null : nicknames.nameOf(id, name);

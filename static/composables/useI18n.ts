@@ -145,9 +145,23 @@ watchEffect(() => {
 });
 
 function t(key: MessageKey, params: Params = {}): string {
+  const text = texts.value[key] ?? '';
+  // Most say the same always, and some stand in every message.
+  if (!text.includes('{')) return text;
   return parts(key, params)
     .map((part) => part.text)
     .join('');
+}
+
+const MINUTE_MS = 60_000;
+let latest = { formats: formats.value, minute: Number.NaN, text: '' };
+
+function timeOf(at: number): string {
+  const minute = Math.floor(at / MINUTE_MS);
+  // Much is said within a minute, and each format takes long.
+  if (latest.minute !== minute || latest.formats !== formats.value)
+    latest = { formats: formats.value, minute, text: formats.value.time.format(at) };
+  return latest.text;
 }
 
 function parts(key: MessageKey, params: Params = {}): readonly Part[] {
@@ -169,6 +183,8 @@ export interface I18n {
   parts(key: MessageKey, params?: Params): readonly Part[];
   /** The plural form of `key` for `n`. */
   count(key: PluralKey, n: number): string;
+  /** The time of day of `at` (milliseconds since 1970), to the minute. */
+  timeOf(at: number): string;
   readonly formats: ComputedRef<{
     readonly time: Intl.DateTimeFormat;
     readonly day: Intl.DateTimeFormat;
@@ -183,6 +199,7 @@ const i18n: I18n = {
   t,
   parts,
   count,
+  timeOf,
   formats,
 };
 

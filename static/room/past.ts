@@ -89,10 +89,12 @@ function entriesOf(
   frames: readonly LoggedFrame[],
 ): { readonly entries: readonly Entry[]; readonly nextPastKey: number } {
   const chats = frames.filter((frame): frame is ChatFrame => frame.type === 'chat' && isShown(frame));
+  const nextPastKey = state.nextPastKey - chats.length;
+  // They grow within the page.
   const entries = chats.map((frame, place) =>
-    messageOf(state, frame, state.nextPastKey - place, Date.parse(frame.timestamp) || 0),
+    messageOf(state, frame, nextPastKey + 1 + place, Date.parse(frame.timestamp) || 0),
   );
-  return { entries, nextPastKey: state.nextPastKey - chats.length };
+  return { entries, nextPastKey };
 }
 
 function isStored(entry: Entry): entry is Extract<Entry, { kind: 'message' }> & { readonly seq: number } {

@@ -7,17 +7,19 @@ export type Row =
       readonly key: string;
       /** Within that day; milliseconds since 1970. */ readonly at: number;
     }
-  | {
-      readonly kind: 'message';
-      readonly key: number;
-      readonly entry: MessageEntry;
-      readonly first: boolean;
-      readonly last: boolean;
-    }
+  | MessageRow
   /** What follows is new to the reader. */
   | { readonly kind: 'new'; readonly key: string }
   | { readonly kind: 'notice'; readonly key: number; readonly entry: NoticeEntry }
   | { readonly kind: 'mark'; readonly key: number; readonly entry: MarkEntry };
+
+export interface MessageRow {
+  readonly kind: 'message';
+  readonly key: number;
+  readonly entry: MessageEntry;
+  readonly first: boolean;
+  readonly last: boolean;
+}
 
 /** Milliseconds within which the next message of the same sender belongs to the same group. */
 export const GROUP_MS = 5 * 60_000;
@@ -49,7 +51,7 @@ export function rowsOf(
     const { key } = entry;
     switch (entry.kind) {
       case 'message':
-        rows.push({ kind: 'message', key, entry, first: !joins(index), last: !joins(index + 1) });
+        rows.push(messageRow(entry, !joins(index), !joins(index + 1)));
         break;
       case 'notice':
         rows.push({ kind: 'notice', key, entry });
@@ -60,6 +62,81 @@ export function rowsOf(
     }
   });
   return rows;
+}
+
+/** The rows of messages that are shown, so that one that did not change is the same object. */
+const messageRows = new WeakMap<MessageEntry, MessageRow>();
+
+function messageRow(entry: MessageEntry, first: boolean, last: boolean): MessageRow {
+  const before = messageRows.get(entry);
+  if (before?.first === first && before.last === last) return before;
+  const row: MessageRow = { kind: 'message', key: entry.key, entry, first, last };
+  messageRows.set(entry, row);
+  return row;
+}
+
+/** Rows that are laid out, or not, together: about so many. */
+const CHUNK_ROWS = 20;
+
+/** Rows that follow each other. */
+export interface Chunk {
+  readonly key: string;
+  readonly rows: readonly Row[];
+}
+
+/**
+ * `rows` in chunks, each the same object as one of `before` where nothing in it changed. They are cut before rows that are chosen by
+ * their keys, so that what comes and goes at the ends changes only what is there.
+ */
+export function chunksOf(rows: readonly Row[], before: readonly Chunk[] = []): readonly Chunk[] {
+  const known = new Map(before.map((chunk) => [chunk.key, chunk]));
+  const keys = new Set<string>();
+  const chunks: Chunk[] = [];
+  const add = (from: number, to: number): void => {
+    const chunk = { key: uniqueIn(keys, chunkKey(rows.slice(from, to))), rows: rows.slice(from, to) };
+    const same = known.get(chunk.key);
+    chunks.push(same && sameRows(same.rows, chunk.rows) ? same : chunk);
+  };
+  let start = 0;
+  /** Where the headings of the next entry begin, and the key of the one before. */
+  let heading = 0;
+  let last = 0;
+  rows.forEach(({ key }, index) => {
+    if (typeof key === 'string') return;
+    // Keys of what comes from the history are below 0, and go down from page to page.
+    const isCut = key % CHUNK_ROWS === 0 || last * key < 0;
+    if (isCut && heading > start) {
+      add(start, heading);
+      start = heading;
+    }
+    heading = index + 1;
+    last = key;
+  });
+  if (start < rows.length) add(start, rows.length);
+  return chunks;
+}
+
+/** That of the row which the first of `rows` would follow, were all there that belongs to them. */
+function chunkKey(rows: readonly Row[]): string {
+  const first = rows.find((row) => typeof row.key === 'number');
+  return `${Math.floor(Number(first?.key ?? 0) / CHUNK_ROWS)}`;
+}
+
+function uniqueIn(keys: Set<string>, key: string): string {
+  const unique = keys.has(key) ? uniqueIn(keys, `${key}+`) : key;
+  keys.add(unique);
+  return unique;
+}
+
+function sameRows(a: readonly Row[], b: readonly Row[]): boolean {
+  return a.length === b.length && a.every((row, index) => sameRow(row, b[index]));
+}
+
+function sameRow(a: Row, b: Row | undefined): boolean {
+  if (a === b) return true;
+  if (a.kind === 'day') return b?.kind === 'day' && a.key === b.key && a.at === b.at;
+  if (a.kind === 'notice' || a.kind === 'mark') return a.kind === b?.kind && a.entry === b.entry;
+  return a.kind === 'new' && b?.kind === 'new';
 }
 
 /** Whether the entry at `index` and the one before it are messages of one sender, shortly after each other. */

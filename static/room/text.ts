@@ -34,6 +34,8 @@ const LARGE_EMOJI_MAX = 6;
 
 /** Whether `text` is a few emoji and nothing else. */
 export function isEmojiOnly(text: string): boolean {
+  // Nearly always the first character tells, and graphemes take long to find.
+  if (!EMOJI.test(text.trimStart())) return false;
   let count = 0;
   for (const { segment } of graphemes.segment(text)) {
     if (segment.trim() === '') continue;

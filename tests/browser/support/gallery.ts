@@ -56,22 +56,19 @@ export function everySitting(): readonly Sitting[] {
 }
 
 /**
- * A sixth of that: a phone in one language and a desktop in the other, each in its two windows, of which one is light and one
- * dark. So every scene is seen in each window, theme and language, and any four scenes that follow each other in each
- * combination of the three.
+ * A twelfth of that: a phone or a desktop, by turns, in its two windows, of which one is light and one dark, and in one language.
+ * So any eight scenes that follow each other are seen in each combination of the three.
  */
 export function someSittings(nth: number): readonly Sitting[] {
-  const turned = nth % 2;
-  const dark = Math.floor(nth / 2) % 2;
-  return [DEVICES.phone, DEVICES.desktop].map(({ options, windows }, at) => ({
-    options,
-    locale: LOCALES[at === turned ? 0 : 1],
-    looks: Object.entries(windows).map(([window, size], side) => ({
-      window,
-      size,
-      theme: THEMES[side === dark ? 0 : 1],
-    })),
+  const { options, windows } = [DEVICES.phone, DEVICES.desktop][nth % 2] ?? DEVICES.phone;
+  const turned = Math.floor(nth / 2) % 2;
+  const dark = Math.floor(nth / 4) % 2;
+  const looks = Object.entries(windows).map(([window, size], side) => ({
+    window,
+    size,
+    theme: THEMES[side === dark ? 0 : 1] ?? 'light',
   }));
+  return [{ options, locale: LOCALES[turned] ?? 'zh-CN', looks }];
 }
 
 /** A page to leaf through `pictures`, which are named scene_window_locale_theme.png. */

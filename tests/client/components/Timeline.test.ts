@@ -7,7 +7,7 @@ import { reduce } from '../../../static/room/reduce';
 import { EMPTY_ROOM, ENTRIES_LEFT, type RoomEvent, type RoomState } from '../../../static/room/state';
 import type { OutboxItem } from '../../../static/room/outbox';
 import type { ChatFrame } from '../../../static/wire/frames';
-import { ANN, chat, comings, ME, own, reply } from '../support/frames';
+import { ANN, chat, comings, item, ME, own, reply } from '../support/frames';
 import { inFreshPage, mountInPage } from '../support/components';
 import { ConversationStage, noPast, seenUpTo } from '../support/conversation';
 
@@ -36,7 +36,7 @@ function open(state: RoomState, connected = true) {
 }
 
 describe('messages', () => {
-  it('[CLIENT-3] show who said what and when', () => {
+  it('[CLIENT-3] show who said what and when', async () => {
     const timeline = open(after(chat(1, '你好')));
     const message = timeline.get('li.message');
     expect(message.get('.name').text()).toBe('Ann');
@@ -44,6 +44,7 @@ describe('messages', () => {
     const time = message.get('time');
     expect(time.attributes('datetime')).toBe('2026-11-23T08:26:00.123Z');
     expect(time.text()).toMatch(/^\d\d:\d\d$/);
+    await time.trigger('pointerover');
     expect(time.attributes('title')).toContain('2026');
   });
 
@@ -101,7 +102,8 @@ describe('messages', () => {
   });
 
   it('[CLIENT-18] a mark says that something was skipped, in the language of the page', async () => {
-    const mark = open(reduce(after(chat(1, 'x')), { kind: 'skipped', what: 'wiped', at: 0 })).get('li.mark');
+    const timeline = open(reduce(after(chat(1, 'x')), { kind: 'skipped', what: 'wiped', at: 0 }));
+    const mark = await vi.waitFor(() => timeline.get('li.mark'));
     expect(mark.text()).toBe('中间跳过了一些消息');
     useI18n().setLocale('en');
     await flushPromises();
@@ -122,16 +124,6 @@ describe('messages', () => {
 });
 
 describe('what is still to be said', () => {
-  const item = (cid: string, fields: Partial<OutboxItem> = {}): OutboxItem => ({
-    cid,
-    text: `text of ${cid}`,
-    reply: null,
-    at: 0,
-    sent: null,
-    stored: null,
-    failure: null,
-    ...fields,
-  });
   const outgoing = (state: RoomState, ...items: readonly OutboxItem[]): RoomState =>
     reduce(state, { kind: 'outbox', items });
   const failure = { code: 'no_answer', message: '' };
@@ -173,7 +165,10 @@ describe('what is still to be said', () => {
     const timeline = open(outgoing(after(), item('a', { failure })));
     const message = timeline.get('li.message');
     expect(message.get('.bubble').text()).toBe('text of a');
-    expect(message.get('[role=alert]').text()).toBe(useI18n().t('error.no_answer'));
+    const told = await vi.waitUntil(
+      () => message.find('[role=alert]').exists() && message.get('[role=alert]'),
+    );
+    expect(told.text()).toBe(useI18n().t('error.no_answer'));
     const [retry, remove] = message.findAll('button');
     expect([retry?.text(), remove?.text()]).toEqual(['重试', '删除']);
     await retry?.trigger('click');
@@ -184,11 +179,11 @@ describe('what is still to be said', () => {
     expect(document.activeElement).toBe(timeline.get('[role=log]').element);
   });
 
-  it('[CLIENT-17] a reason without words of its own is told in the server’s', () => {
+  it('[CLIENT-17] a reason without words of its own is told in the server’s', async () => {
     const timeline = open(
       outgoing(after(), item('a', { failure: { code: 'slow_down', message: '慢一点' } })),
     );
-    expect(timeline.get('[role=alert]').text()).toBe('慢一点');
+    await vi.waitFor(() => expect(timeline.get('[role=alert]').text()).toBe('慢一点'));
   });
 });
 
@@ -253,7 +248,7 @@ describe('for everyone', () => {
     const log = timeline.get('[role=log]');
     expect(log.attributes('tabindex')).toBe('0');
     expect(log.attributes('aria-label')).toBe('聊天消息');
-    expect(log.find('ol > li.message').exists()).toBe(true);
+    expect(log.find('[role=list] > ol > li.message').exists()).toBe(true);
   });
 
   it('[CLIENT-12] rows keep their elements when the oldest are let go of', async () => {

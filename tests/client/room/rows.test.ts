@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GROUP_MS, isQuiet, rowsOf, unseenIn } from '../../../static/room/rows';
+import { chunksOf, GROUP_MS, isQuiet, rowsOf, unseenIn, type Chunk } from '../../../static/room/rows';
 import type { Entry, MessageEntry } from '../../../static/room/state';
 
 const START = Date.parse('2026-11-23T08:00:00Z');
@@ -160,5 +160,62 @@ describe('isQuiet', () => {
     expect(quiet([notice])).toBe(true);
     expect(quiet([notice, message(2, START)])).toBe(false);
     expect(quiet([], [message(2, START)])).toBe(false);
+  });
+});
+
+describe('chunks', () => {
+  const keys = (from: number, to: number): readonly number[] =>
+    Array.from({ length: to - from + 1 }, (_, n) => from + n);
+  const entries = (...all: readonly number[]): readonly MessageEntry[] =>
+    all.map((key) => known.get(key) ?? remember(key));
+  const known = new Map<number, MessageEntry>();
+  function remember(key: number): MessageEntry {
+    const entry = message(key, START);
+    known.set(key, entry);
+    return entry;
+  }
+  const cut = (all: readonly MessageEntry[], before?: readonly Chunk[]): readonly Chunk[] =>
+    chunksOf(rowsOf(all, dayOf), before);
+  /** Which of `chunks` stood in `before` as they are. */
+  const same = (chunks: readonly Chunk[], before: readonly Chunk[]): readonly boolean[] =>
+    chunks.map((chunk) => before.includes(chunk));
+
+  it('hold every row once, in order, and each has a key of its own', () => {
+    const rows = rowsOf(entries(...keys(-40, -1), ...keys(1, 130)), dayOf);
+    const chunks = chunksOf(rows);
+    expect(chunks.flatMap((chunk) => chunk.rows)).toEqual(rows);
+    expect(new Set(chunks.map(({ key }) => key)).size).toBe(chunks.length);
+    expect(Math.max(...chunks.map((chunk) => chunk.rows.length))).toBeLessThanOrEqual(21);
+  });
+
+  it('a message changes the last alone', () => {
+    const before = cut(entries(...keys(1, 65)));
+    expect(same(cut(entries(...keys(1, 66)), before), before)).toEqual([true, true, true, false]);
+  });
+
+  it('a page from the history changes at most the one that it joins', () => {
+    const page = [...keys(-33, -1), ...keys(1, 65)];
+    const before = cut(entries(...page));
+    const after = cut(entries(...keys(-66, -34), ...page), before);
+    expect(same(after, before).filter(Boolean)).toHaveLength(before.length - 1);
+    // Its rows stay in it.
+    const keysOf = (chunk: Chunk | undefined): readonly unknown[] =>
+      chunk?.rows.filter(({ kind }) => kind === 'message').map(({ key }) => key) ?? [];
+    const joined = before[0];
+    const now = after.find(({ key }) => key === joined?.key);
+    expect(keysOf(now)).toEqual(expect.arrayContaining([...keysOf(joined)]));
+    expect(keysOf(joined)).toHaveLength(13);
+  });
+
+  it('those that are let go of leave the others as they are', () => {
+    const before = cut(entries(...keys(1, 300)));
+    const after = cut(entries(...keys(31, 300)), before);
+    expect(after.map(({ key }) => key)).toEqual(before.slice(1).map(({ key }) => key));
+    expect(same(after, before).slice(1)).toEqual(after.slice(1).map(() => true));
+  });
+
+  it('a message of one’s own that others came before makes no key twice', () => {
+    const chunks = cut(entries(...keys(20, 45), 19, 40, 46));
+    expect(new Set(chunks.map(({ key }) => key)).size).toBe(chunks.length);
   });
 });

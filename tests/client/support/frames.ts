@@ -1,3 +1,4 @@
+import type { OutboxItem } from '../../../static/room/outbox';
 import type { ChatFrame, CommandError, ComingsFrame } from '../../../static/wire/frames';
 import type { Person } from '../../../static/wire/presence';
 
@@ -75,4 +76,18 @@ export function comings(count: number, fields: Partial<ComingsFrame> = {}): Comi
 
 export function refusal(code: string, message = '出错了'): CommandError {
   return { code, message, retry: false };
+}
+
+/** What waits to be said. */
+export function item(cid: string, fields: Partial<OutboxItem> = {}): OutboxItem {
+  return {
+    cid,
+    text: `text of ${cid}`,
+    reply: null,
+    at: 0,
+    sent: null,
+    stored: null,
+    failure: null,
+    ...fields,
+  };
 }
