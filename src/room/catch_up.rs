@@ -46,6 +46,7 @@ impl<D: Database> Room<D> {
         hello: Hello,
     ) -> Result<(), ErrorCode> {
         let Hello { person, session, name, position, resumed, attempt } = hello;
+        let person = self.roster.visitor(id).person.unwrap_or(person);
         let of_session = || self.roster.members_of(&person).filter(|(_, member)| member.session == session);
         if of_session().any(|(_, member)| member.attempt > attempt) {
             // It was on its way for so long that the client has given it up, and come in by another.

@@ -10,12 +10,18 @@ use crate::{
     history::Database,
     wire::{
         ClientFrame, CloseCode, ConnectionId, ErrorCode, MessageText, PersonId, ServerFrame, Timestamp,
-        Username, limits,
+        Username, Visitor, limits,
     },
 };
 
 impl<D: Database> Room<D> {
-    pub(super) fn connect_classic(&mut self, now: Timestamp, id: ConnectionId, name: Username) {
+    pub(super) fn connect_classic(
+        &mut self,
+        now: Timestamp,
+        id: ConnectionId,
+        name: Username,
+        visitor: Visitor,
+    ) {
         if self.roster.contains(&id) {
             return self.let_go(now, &id, CloseCode::AlreadySetUp);
         }
@@ -35,7 +41,7 @@ impl<D: Database> Room<D> {
         let classic = Classic { name, heard: head, attached_heard: head, unheard_bytes: 0 };
         let welcome = ServerFrame::welcome(&id, &classic.name).encode();
         let (person, name) = (PersonId::from(&id), classic.name.clone());
-        self.roster.insert(id.clone(), Connection::Classic(classic));
+        self.roster.arrive(id.clone(), visitor, Connection::Classic(classic));
         self.attach(&id);
         self.effects.push(Effect::Send { to: id.clone(), frame: welcome });
         self.notice(now, &person, &name, Passage::Came);

@@ -10,12 +10,12 @@ use crate::{
     history::{Database, DatabaseError, log::Stored},
     wire::{
         Action, CloseCode, Command, ConnectionId, ErrorCode, PersonId, Reference, Reply, Said, Send, Seq,
-        Timestamp, limits,
+        Timestamp, Visitor, limits,
     },
 };
 
 impl<D: Database> Room<D> {
-    pub(super) fn connect_v1(&mut self, now: Timestamp, id: ConnectionId) {
+    pub(super) fn connect_v1(&mut self, now: Timestamp, id: ConnectionId, visitor: Visitor) {
         if self.roster.contains(&id) {
             return self.let_go(now, &id, CloseCode::AlreadySetUp);
         }
@@ -24,7 +24,7 @@ impl<D: Database> Room<D> {
             self.effects.push(Effect::Send { to: id.clone(), frame });
             return self.effects.push(Effect::Close { connection: id, code: CloseCode::RoomFull });
         }
-        self.roster.insert(id.clone(), Connection::Guest(Guest { since: now.as_millis() }));
+        self.roster.arrive(id.clone(), visitor, Connection::Guest(Guest { since: now.as_millis() }));
         self.attach(&id);
     }
 

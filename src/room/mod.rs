@@ -43,7 +43,7 @@ use crate::{
         self, Database, DatabaseError, Log,
         timers::{self, TimerKind},
     },
-    wire::{CloseCode, ConnectionId, PersonId, Seq, Timestamp, Username, limits},
+    wire::{CloseCode, ConnectionId, PersonId, Seq, Timestamp, Username, Visitor, limits},
 };
 use acts::Acts;
 use commit::{Recent, Staged};
@@ -139,7 +139,9 @@ impl<D: Database> Room<D> {
         self.tidy(now);
         for event in events {
             match event {
-                Event::Connect { connection, entrance } => self.connect(now, connection, entrance),
+                Event::Connect { connection, entrance, visitor } => {
+                    self.connect(now, connection, entrance, visitor);
+                }
                 Event::Receive { connection, frame } => self.receive(now, &connection, &frame),
                 Event::Disconnect { connection } => self.disconnect(now, &connection),
                 Event::Alarm => {
@@ -166,10 +168,10 @@ impl<D: Database> Room<D> {
         std::mem::take(&mut self.effects)
     }
 
-    fn connect(&mut self, now: Timestamp, connection: ConnectionId, entrance: Entrance) {
+    fn connect(&mut self, now: Timestamp, connection: ConnectionId, entrance: Entrance, visitor: Visitor) {
         match entrance {
-            Entrance::Classic(name) => self.connect_classic(now, connection, name),
-            Entrance::V1 => self.connect_v1(now, connection),
+            Entrance::Classic(name) => self.connect_classic(now, connection, name, visitor),
+            Entrance::V1 => self.connect_v1(now, connection, visitor),
         }
     }
 
@@ -204,7 +206,7 @@ impl<D: Database> Room<D> {
     }
 
     fn attach(&mut self, id: &ConnectionId) {
-        let attachment = self.roster.attachment(id);
+        let attachment = self.roster.attachment(id).map(Box::new);
         self.effects.push(Effect::Attach { connection: id.clone(), attachment });
     }
 

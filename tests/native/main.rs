@@ -44,5 +44,6 @@ mod talk;
 mod timers;
 mod timers_v1;
 mod timestamps;
+mod visitors;
 mod words;
 mod world;

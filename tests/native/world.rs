@@ -12,7 +12,7 @@ use super::database::SqliteDatabase;
 use edge_chat::{
     history::DatabaseError,
     room::{Attachment, Audience, Classic, Config, Connection, Effect, Entrance, Event, Incoming, Room},
-    wire::{ConnectionId, Seq, Timestamp, Username},
+    wire::{ConnectionId, Seq, Timestamp, Username, Visitor},
 };
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, time::Duration};
@@ -87,7 +87,7 @@ impl World {
 
     fn accept(&mut self, connection: ConnectionId, entrance: Entrance) -> Event {
         self.sockets.entry(connection.clone()).or_insert_with(|| Socket::open(&entrance));
-        Event::Connect { connection, entrance }
+        Event::Connect { connection, entrance, visitor: Visitor::default() }
     }
 
     /// Connects, and forgets what was said about it.
@@ -141,7 +141,11 @@ impl World {
             let mut socket = Socket::open(&Entrance::Classic(name.clone()));
             let (heard, attached_heard) = (Seq::START, Seq::START);
             let classic = Classic { name, heard, attached_heard, unheard_bytes: 0 };
-            socket.attach(Some(&Attachment { id: id.clone(), connection: Connection::Classic(classic) }));
+            socket.attach(Some(&Attachment {
+                id: id.clone(),
+                visitor: Visitor::default(),
+                connection: Connection::Classic(classic),
+            }));
             self.sockets.insert(id, socket);
         }
         self.hibernate();
@@ -234,7 +238,7 @@ impl World {
             }
             Effect::Attach { connection, attachment } => {
                 let socket = self.sockets.get_mut(&connection).expect("it has a socket");
-                socket.attach(attachment.as_ref());
+                socket.attach(attachment.as_deref());
             }
             Effect::Close { connection, code } => {
                 if let Some(socket) = self.sockets.get_mut(&connection) {
