@@ -3,6 +3,7 @@
 use super::{
     Effect, Incoming, Room, Topic,
     commit::Author,
+    floods::Spending,
     notices::Passage,
     roster::{Classic, Connection},
 };
@@ -27,6 +28,12 @@ impl<D: Database> Room<D> {
         }
         if self.roster.len() >= limits::CONNECTIONS {
             return self.turn_away(now, id, ErrorCode::RoomFull, CloseCode::RoomFull);
+        }
+        if let Err((why, _)) = self.admit(now, &Visitor { person: None, ..visitor.clone() }) {
+            return self.turn_away(now, id, why, CloseCode::TooManyConnections);
+        }
+        if let Err(why) = self.admit_name(&name, &Visitor { person: None, ..visitor.clone() }) {
+            return self.turn_away(now, id, why, CloseCode::NameNotAccepted);
         }
         // An overdue alarm may come after its first witness: what it would have dropped is dropped now.
         let was_empty = self.roster.is_empty();
@@ -64,6 +71,9 @@ impl<D: Database> Room<D> {
     }
 
     fn say(&mut self, now: Timestamp, id: &ConnectionId, text: &MessageText) {
+        if self.spend(now, id, Spending::Message).is_err() {
+            return self.complain(now, id, ErrorCode::SlowDown);
+        }
         let topic = self.topic(text);
         self.stage(text.as_str(), now, Author::Classic(id.clone()), topic, None);
     }
@@ -75,7 +85,7 @@ impl<D: Database> Room<D> {
 
     /// An error frame to a connection, as far as its budget goes.
     pub(super) fn complain(&mut self, now: Timestamp, id: &ConnectionId, code: ErrorCode) {
-        if self.roster.contains(id) && self.roster.budget(id, now).take(now) {
+        if self.roster.contains(id) && self.roster.may_get_error(id, now) {
             let frame = ServerFrame::error(code, now).encode();
             self.effects.push(Effect::Send { to: id.clone(), frame });
         }

@@ -1,10 +1,10 @@
 use super::{
     attachment::Attachment,
-    error_budget::ErrorBudget,
+    bucket::{Bucket, ERRORS},
     flow::{HEARD_STEP, SEEN_STEP},
     unstored::Unstored,
 };
-use crate::wire::{ConnectionId, PersonId, Seq, SessionKey, Timestamp, Username, Visitor, limits};
+use crate::wire::{ConnectionId, Network, PersonId, Seq, SessionKey, Timestamp, Username, Visitor, limits};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One connection.
@@ -82,7 +82,8 @@ pub struct Roster {
     /// The classic ones among them.
     classic: BTreeSet<ConnectionId>,
     departing: BTreeMap<PersonId, Departing>,
-    budgets: BTreeMap<ConnectionId, ErrorBudget>,
+    /// What is left of the error frames of each.
+    budgets: BTreeMap<ConnectionId, Bucket>,
 }
 
 impl Roster {
@@ -166,8 +167,19 @@ impl Roster {
         }
     }
 
-    pub fn budget(&mut self, id: &ConnectionId, now: Timestamp) -> &mut ErrorBudget {
-        self.budgets.entry(id.clone()).or_insert_with(|| ErrorBudget::full(now))
+    /// Whether a connection may get an error frame more, which is counted then.
+    pub fn may_get_error(&mut self, id: &ConnectionId, now: Timestamp) -> bool {
+        self.budgets.entry(id.clone()).or_default().take(now, ERRORS).is_ok()
+    }
+
+    /// How many connections there are, welcomed or not, of somebody whom the Worker vouches for.
+    pub fn connections_of(&self, person: &PersonId) -> usize {
+        self.visitors.values().filter(|visitor| visitor.person.as_ref() == Some(person)).count()
+    }
+
+    /// How many come from a network.
+    pub fn connections_from(&self, network: &Network) -> usize {
+        self.visitors.values().filter(|visitor| visitor.network.as_ref() == Some(network)).count()
     }
 
     /// What the socket of a connection is to carry. (In memory some of it may be taken for more than that: see

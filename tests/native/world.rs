@@ -11,7 +11,9 @@ pub use v1::{cid, hello, person, said, seqs};
 use super::database::SqliteDatabase;
 use edge_chat::{
     history::DatabaseError,
-    room::{Attachment, Audience, Classic, Config, Connection, Effect, Entrance, Event, Incoming, Room},
+    room::{
+        Attachment, Audience, Classic, Config, Connection, Effect, Entrance, Event, Incoming, Rates, Room,
+    },
     wire::{ConnectionId, Seq, Timestamp, Username, Visitor},
 };
 use serde_json::{Value, json};
@@ -44,7 +46,14 @@ impl World {
         Self::with(Config::default())
     }
 
-    pub fn with(config: Config) -> Self {
+    /// A world where nobody does anything too often.
+    pub fn with(mut config: Config) -> Self {
+        config.rates = Rates::UNBOUNDED;
+        Self::limited(config)
+    }
+
+    /// A world with the bounds of this configuration.
+    pub fn limited(config: Config) -> Self {
         Self {
             now: Timestamp::from_millis(START),
             database: SqliteDatabase::new(),
