@@ -4,11 +4,12 @@
 //! modules form one chain, each importing only those to its left:
 //!
 //! ```text
-//! wire  ←  history  ←  room  ←  edge
+//! names  ←  wire  ←  history  ←  room  ←  edge
 //! ```
 //!
 //! | module | what lives there |
 //! |---|---|
+//! | [`names`] | what a name may be, and what it looks like |
 //! | [`wire`] | frames both ways, names, ids, times, close codes, routes, limits |
 //! | [`history`] | what the room keeps in SQLite, behind the small synchronous [`history::Database`] |
 //! | [`room`] | the room itself: who is here, what is said, what is owed |
@@ -18,6 +19,7 @@
 //! no randomness, no platform. The observable rules are in `SPEC.md`.
 
 pub mod history;
+pub mod names;
 pub mod room;
 pub mod wire;
 

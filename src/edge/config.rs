@@ -1,5 +1,8 @@
-use crate::room::{Config, ConfigError};
-use js_sys::{Array, Reflect};
+use crate::{
+    names::Unicode,
+    room::{Config, ConfigError},
+};
+use js_sys::{Array, JsString, Reflect};
 use std::cell::OnceCell;
 use wasm_bindgen::JsValue;
 use worker::Env;
@@ -10,7 +13,10 @@ thread_local! {
 
 /// The configuration, read from the variables once an isolate: they cannot change while it lives.
 pub fn of(env: &Env) -> Result<Config, ConfigError> {
-    let read = || Config::from_variables(|name| variable(env, name));
+    let read = || {
+        let config = Config::from_variables(|name| variable(env, name))?;
+        Ok(Config { unicode: UNICODE, ..config })
+    };
     CONFIG.with(|config| config.get_or_init(read).clone())
 }
 
@@ -24,3 +30,9 @@ fn variable(env: &Env, name: &str) -> Option<String> {
     // As JavaScript writes it, without the exceptions of a conversion asked for by name.
     Some(Array::of1(&value).join(",").into())
 }
+
+const UNICODE: Unicode = Unicode {
+    nfkd: |text| JsString::from(text).normalize("NFKD").into(),
+    lower_case: |text| JsString::from(text).to_lower_case().into(),
+    upper_case: |text| JsString::from(text).to_upper_case().into(),
+};

@@ -9,7 +9,8 @@ use super::{
 use crate::{
     room::{Entrance, Event, Incoming, Received, Room},
     wire::{
-        CloseCode, ConnectionId, ErrorCode, Protocol, Target, Timestamp, answer_to_close, limits, username_in,
+        CloseCode, ConnectionId, ErrorCode, Protocol, Target, Timestamp, Visitor, answer_to_close, limits,
+        username_in,
     },
 };
 use js_sys::Uint8Array;
@@ -162,7 +163,7 @@ impl Object {
         self.run_or_say(None);
         let answer = self.sockets.accept(&connection, protocol)?;
         // The room has told the connection, if it could; without the socket nobody would hear it.
-        self.run_or_say(Some(Event::Connect { connection, entrance }));
+        self.run_or_say(Some(Event::Connect { connection, entrance, visitor: Visitor::default() }));
         Ok(answer)
     }
 

@@ -3,6 +3,7 @@
 use super::{
     Effect, Room,
     commit::{Author, Staged},
+    floods::Spending,
     roster::Connection,
 };
 use crate::{
@@ -76,6 +77,10 @@ impl<D: Database> Room<D> {
             return Err(ErrorCode::NotWelcomed);
         };
         let person = member.person.clone();
+        if let Err(until) = self.spend(now, id, Spending::Act) {
+            self.slow_down(now, id, reference, until);
+            return Ok(());
+        }
         if act.target > self.log.head() || self.staged.iter().any(|staged| staged.concerns(&act)) {
             self.commit(now);
         }
@@ -188,6 +193,10 @@ impl<D: Database> Room<D> {
         reference: Reference,
         seq: Seq,
     ) -> Result<(), ErrorCode> {
+        if let Err(until) = self.spend(now, id, Spending::Read) {
+            self.slow_down(now, id, reference, until);
+            return Ok(());
+        }
         self.commit(now);
         self.target(seq)?;
         let before = acts::revisions(&self.database, seq).map_err(|fault| self.unavailable(fault))?;

@@ -2,6 +2,7 @@
 
 use super::{
     Effect, Room,
+    floods::Spending,
     flow::SEEN_STEP,
     notices::Passage,
     pages::{End, within_a_page},
@@ -45,7 +46,14 @@ impl<D: Database> Room<D> {
         reference: Reference,
         hello: Hello,
     ) -> Result<(), ErrorCode> {
+        if let Err(until) = self.spend(now, id, Spending::Read) {
+            self.slow_down(now, id, reference, until);
+            return Ok(());
+        }
         let Hello { person, session, name, position, resumed, attempt } = hello;
+        let visitor = self.roster.visitor(id);
+        self.admit_name(&name, &visitor)?;
+        let person = visitor.person.clone().unwrap_or(person);
         let of_session = || self.roster.members_of(&person).filter(|(_, member)| member.session == session);
         if of_session().any(|(_, member)| member.attempt > attempt) {
             // It was on its way for so long that the client has given it up, and come in by another.
@@ -53,6 +61,11 @@ impl<D: Database> Room<D> {
             return Ok(());
         }
         let older: Vec<_> = of_session().map(|(older, _)| older.clone()).collect();
+        if self.roster.members_of(&person).count() >= self.config.connections_per_person + older.len() {
+            self.refuse(id, reference, ErrorCode::TooManyConnections);
+            self.let_go(now, id, CloseCode::TooManyConnections);
+            return Ok(());
+        }
         let was_empty = self.roster.is_empty();
         if was_empty && !self.pay_what_is_due(now) {
             return Err(ErrorCode::Unavailable);
@@ -89,6 +102,9 @@ impl<D: Database> Room<D> {
             behind: slice.more.then_some(now.as_millis()),
         };
         self.roster.insert(id.clone(), Connection::Member(member));
+        if visitor.person.is_some() {
+            self.names.hold(&person, &name);
+        }
         for other in self.roster.rename(&person, &name) {
             self.attach(&other);
         }
@@ -116,6 +132,10 @@ impl<D: Database> Room<D> {
         reference: Reference,
         after: Seq,
     ) -> Result<(), ErrorCode> {
+        if let Err(until) = self.spend(now, id, Spending::Read) {
+            self.slow_down(now, id, reference, until);
+            return Ok(());
+        }
         let slice = self.slice(Some(after)).map_err(|fault| self.unavailable(fault))?;
         let Some(member) = self.roster.member_mut(id) else { return Err(ErrorCode::NotWelcomed) };
         member.unread_bytes = slice.bytes() + if after < member.pulled { member.unread_bytes } else { 0 };

@@ -62,6 +62,7 @@ impl<D: Database> Room<D> {
     /// A person is not here any more.
     pub(super) fn gone(&mut self, now: Timestamp, person: &PersonId, name: &Username) {
         self.person_went(person);
+        self.names.release(person);
         if !self.roster.is_empty() {
             self.roster.gone(person.clone());
         }

@@ -9,15 +9,17 @@
 mod acts;
 mod assistant;
 mod attachment;
+mod bucket;
 mod catch_up;
 mod classic;
 mod commands;
 mod commit;
 mod config;
-mod error_budget;
 mod event;
+mod floods;
 mod flow;
 mod leaving;
+mod naming;
 mod notices;
 mod owed;
 mod pages;
@@ -31,8 +33,10 @@ mod watching;
 
 pub use assistant::Topic;
 pub use attachment::Attachment;
+pub use bucket::{Bucket, Rate};
 pub use config::{Config, ConfigError};
 pub use event::{Audience, Effect, Entrance, Event, Incoming};
+pub use floods::Rates;
 pub use pages::History;
 pub use received::Received;
 pub use roster::{Classic, Connection, Guest, Member};
@@ -43,11 +47,13 @@ use crate::{
         self, Database, DatabaseError, Log,
         timers::{self, TimerKind},
     },
-    wire::{CloseCode, ConnectionId, PersonId, Seq, Timestamp, Username, limits},
+    wire::{CloseCode, ConnectionId, PersonId, Seq, Timestamp, Username, Visitor, limits},
 };
 use acts::Acts;
 use commit::{Recent, Staged};
+use floods::Floods;
 use flow::Sizes;
+use naming::Names;
 use notices::Notices;
 use owed::Alarm;
 use presence::Changes;
@@ -74,6 +80,8 @@ pub struct Room<D> {
     watching: Watching,
     changes: Changes,
     notices: Notices,
+    names: Names,
+    floods: Floods,
     swept: Option<Timestamp>,
     /// Whether somebody may be held whom nobody will look at: it could not be stored, or was not made sure of yet.
     held_unwatched: bool,
@@ -104,7 +112,6 @@ impl<D: Database> Room<D> {
         }
         Ok(Self {
             acts: Acts::open(&database)?,
-            config,
             database,
             alarm: Alarm::default(),
             staged: Vec::new(),
@@ -114,12 +121,15 @@ impl<D: Database> Room<D> {
             watching: Watching::default(),
             changes: Changes::since(&roster),
             notices: Notices::default(),
+            names: Names::of(&roster, config.unicode),
+            floods: Floods::default(),
             swept: None,
             held_unwatched: true,
             tidied: None,
             opened_at: log.head(),
             log,
             roster,
+            config,
         })
     }
 
@@ -139,7 +149,9 @@ impl<D: Database> Room<D> {
         self.tidy(now);
         for event in events {
             match event {
-                Event::Connect { connection, entrance } => self.connect(now, connection, entrance),
+                Event::Connect { connection, entrance, visitor } => {
+                    self.connect(now, connection, entrance, visitor);
+                }
                 Event::Receive { connection, frame } => self.receive(now, &connection, &frame),
                 Event::Disconnect { connection } => self.disconnect(now, &connection),
                 Event::Alarm => {
@@ -166,10 +178,10 @@ impl<D: Database> Room<D> {
         std::mem::take(&mut self.effects)
     }
 
-    fn connect(&mut self, now: Timestamp, connection: ConnectionId, entrance: Entrance) {
+    fn connect(&mut self, now: Timestamp, connection: ConnectionId, entrance: Entrance, visitor: Visitor) {
         match entrance {
-            Entrance::Classic(name) => self.connect_classic(now, connection, name),
-            Entrance::V1 => self.connect_v1(now, connection),
+            Entrance::Classic(name) => self.connect_classic(now, connection, name, visitor),
+            Entrance::V1 => self.connect_v1(now, connection, visitor),
         }
     }
 
@@ -204,7 +216,7 @@ impl<D: Database> Room<D> {
     }
 
     fn attach(&mut self, id: &ConnectionId) {
-        let attachment = self.roster.attachment(id);
+        let attachment = self.roster.attachment(id).map(Box::new);
         self.effects.push(Effect::Attach { connection: id.clone(), attachment });
     }
 

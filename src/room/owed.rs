@@ -213,7 +213,7 @@ impl<D: Database> Room<D> {
 /// Whom a timer of [`TimerKind::Leave`] is about. An id has no space.
 pub(super) fn departing_in(timer: &Timer) -> Option<(PersonId, Username)> {
     let (person, name) = timer.payload.split_once(' ')?;
-    Some((PersonId::from_stored(person)?, Username::parse(name).ok()?))
+    Some((PersonId::from_stored(person)?, Username::from_stored(name)))
 }
 
 fn set_heartbeat(database: &impl Database, due: Timestamp) -> Result<(), DatabaseError> {

@@ -14,6 +14,7 @@ pub enum CloseCode {
     NoSignOfLife,
     /// The room broke off in the middle of something.
     Restarted,
+    TooManyConnections,
 }
 
 impl CloseCode {
@@ -29,6 +30,7 @@ impl CloseCode {
             Self::Unavailable => 4101,
             Self::NoSignOfLife => 4102,
             Self::Restarted => 4103,
+            Self::TooManyConnections => 4104,
         }
     }
 
@@ -44,6 +46,7 @@ impl CloseCode {
             Self::Unavailable => "unavailable",
             Self::NoSignOfLife => "no sign of life",
             Self::Restarted => "restarted",
+            Self::TooManyConnections => "too many connections",
         }
     }
 }

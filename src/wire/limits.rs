@@ -37,6 +37,18 @@ pub const ERROR_BURST: u32 = 20;
 /// object may hibernate, so that forgetting the count on hibernation forgives nothing.
 pub const ERRORS_PER_SECOND: u32 = 2;
 
+/// How long a bucket may take to fill: an object leaves memory no sooner after its last event.
+pub const REFILL: Duration = Duration::from_secs(10);
+
+/// A second, of whatever is bounded by `burst/per second`.
+pub const RATE_PER_SECOND: RangeInclusive<u32> = 1..=1_000_000;
+
+/// Events back from the head that are counted when a room that broke off comes into memory again.
+pub const RECALLED_EVENTS: usize = 10_000;
+
+/// Connections that a configuration may allow one person, or one network.
+pub const CONNECTIONS_OF_ONE: RangeInclusive<u64> = 1..=CONNECTIONS as u64;
+
 /// How long a reply that fell due in an empty room waits for somebody to come.
 pub const REPLY_WAIT: Duration = Duration::from_mins(1);
 

@@ -29,6 +29,7 @@ mod server_frame;
 mod target;
 mod timestamp;
 mod username;
+mod visitor;
 mod words;
 
 pub use act::{Act, Change};
@@ -53,4 +54,5 @@ pub use server_frame::{ChatFrame, Sender, ServerFrame};
 pub use target::Target;
 pub use timestamp::Timestamp;
 pub use username::{Username, username_in};
+pub use visitor::{Network, Visitor};
 pub use words::{Atom, atoms};

@@ -22,6 +22,9 @@ struct Refused {
     code: ErrorCode,
     message: &'static str,
     retry: bool,
+    /// When it may be accepted, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<Timestamp>,
 }
 
 /// The ok of a `send`: it is stored.
@@ -107,7 +110,17 @@ impl Reply<()> {
 
     /// The text of a refusal.
     pub fn refused(reference: Option<Reference>, code: ErrorCode) -> String {
-        let error = Refused { number: code.number(), code, message: code.message(), retry: code.may_retry() };
+        Self::refusal(reference, code, None)
+    }
+
+    /// The text of a refusal that ends.
+    pub fn refused_until(reference: Option<Reference>, code: ErrorCode, until: Timestamp) -> String {
+        Self::refusal(reference, code, Some(until))
+    }
+
+    fn refusal(reference: Option<Reference>, code: ErrorCode, until: Option<Timestamp>) -> String {
+        let (number, message, retry) = (code.number(), code.message(), code.may_retry());
+        let error = Refused { number, code, message, retry, until };
         Self { reference: reference.map(Reference::get), ok: None, error: Some(error) }.encode()
     }
 

@@ -39,6 +39,7 @@ export const CLOSE = {
   unavailable: 4101,
   noSignOfLife: 4102,
   restarted: 4103,
+  tooManyConnections: 4104,
 } as const;
 
 /** Whether trying again cannot help: 4000–4099, but for the one who was too slow. */

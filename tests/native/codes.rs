@@ -5,7 +5,7 @@ use serde_json::json;
 
 const SPEC: &str = include_str!("../../SPEC.md");
 
-const ERRORS: [ErrorCode; 18] = [
+const ERRORS: [ErrorCode; 31] = [
     ErrorCode::NotJson,
     ErrorCode::Unprocessable,
     ErrorCode::FrameTooLarge,
@@ -24,9 +24,22 @@ const ERRORS: [ErrorCode; 18] = [
     ErrorCode::NotYours,
     ErrorCode::TooLate,
     ErrorCode::TooMany,
+    ErrorCode::NotAllowed,
+    ErrorCode::Muted,
+    ErrorCode::SlowDown,
+    ErrorCode::Locked,
+    ErrorCode::GuestsOff,
+    ErrorCode::NotAMember,
+    ErrorCode::Banned,
+    ErrorCode::NameTaken,
+    ErrorCode::NameReserved,
+    ErrorCode::BadLink,
+    ErrorCode::TooManyConnections,
+    ErrorCode::NameInvisible,
+    ErrorCode::NameMarks,
 ];
 
-const CLOSES: [CloseCode; 10] = [
+const CLOSES: [CloseCode; 11] = [
     CloseCode::AlreadySetUp,
     CloseCode::NotInTheRoom,
     CloseCode::TakenOver,
@@ -37,6 +50,7 @@ const CLOSES: [CloseCode; 10] = [
     CloseCode::Unavailable,
     CloseCode::NoSignOfLife,
     CloseCode::Restarted,
+    CloseCode::TooManyConnections,
 ];
 
 /// The rows of the table under this heading, each as its cells.

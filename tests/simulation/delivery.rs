@@ -12,7 +12,7 @@ use crate::{
 };
 use edge_chat::{
     room::{Entrance, Event},
-    wire::Username,
+    wire::{Username, Visitor},
 };
 
 impl Simulation {
@@ -73,7 +73,7 @@ impl Simulation {
                 link.push(Down::Opened);
                 let name = Username::parse(&link.name).expect("a good name");
                 let entrance = if link.v1 { Entrance::V1 } else { Entrance::Classic(name) };
-                Event::Connect { connection, entrance }
+                Event::Connect { connection, entrance, visitor: Visitor::default() }
             }
             Up::Close if link.server == Server::Coming => {
                 link.server = Server::Gone;

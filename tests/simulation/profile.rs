@@ -2,7 +2,7 @@
 //! that does a little of everything.
 
 use crate::random::Random;
-use edge_chat::room::Config;
+use edge_chat::room::{Config, Rates};
 use std::time::Duration;
 
 /// What may be done next.
@@ -106,6 +106,9 @@ impl Profile {
             assistant: !random.one_in(12),
             retention: Duration::from_secs(*random.pick(&[3_600, 86_400, 2_592_000])),
             retention_bytes: *random.pick(&[200_000, 1_000_000_000, 1_000_000_000]),
+            rates: Rates::UNBOUNDED,
+            connections_per_person: 1_000,
+            ..Config::default()
         };
         Self {
             weights,
@@ -125,7 +128,7 @@ impl Profile {
 
     /// Nothing happens by itself.
     pub fn calm(seed: u64) -> Self {
-        let config = Config::default();
+        let config = Config { rates: Rates::UNBOUNDED, ..Config::default() };
         Self {
             pages: 0,
             tabs: 0,

@@ -4,7 +4,7 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTestHarness, type TestHarness, unstable_readConfig as readConfig } from 'wrangler';
 import { build, dist, wranglerConfig } from './project';
-import type { Server, Vars } from './server';
+import { type Server, UNBOUNDED, type Vars } from './server';
 import { removeFolder, temporaryFolder } from './temporary-folder';
 
 export interface HarnessOptions {
@@ -33,7 +33,7 @@ export class Harness implements Server {
     const folder = await temporaryFolder();
     const harness = createTestHarness({
       root: folder,
-      workers: [{ config: { ...deployed(), vars, ...(await assetsIn(folder)) } }],
+      workers: [{ config: { ...deployed(), vars: { ...UNBOUNDED, ...vars }, ...(await assetsIn(folder)) } }],
     });
     try {
       const { url } = await harness.listen();

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { type Child, firstLine, startChild } from './child';
 import { before } from './deadline';
 import { build, compatibilityDate, root } from './project';
-import type { Server, Vars } from './server';
+import { type Server, UNBOUNDED, type Vars } from './server';
 import { removeFolder, temporaryFolder } from './temporary-folder';
 
 const WORKERD = join(root, 'node_modules', '.bin', 'workerd');
@@ -115,7 +115,7 @@ const quoted = (text: string): string => JSON.stringify(text);
 
 function configuration(vars: Vars, hasFront: boolean): string {
   const date = quoted(compatibilityDate);
-  const bindings = Object.entries(vars).map(
+  const bindings = Object.entries({ ...UNBOUNDED, ...vars }).map(
     ([name, value]) => `(name = ${quoted(name)}, ${binding(value)}),`,
   );
   const front = `(name = "front", worker = (
