@@ -3,6 +3,7 @@
 use super::{
     Effect, Incoming, Room, Topic,
     commit::Author,
+    law::code_for,
     notices::Passage,
     roster::{Classic, Connection},
 };
@@ -27,6 +28,10 @@ impl<D: Database> Room<D> {
         }
         if self.roster.len() >= limits::CONNECTIONS {
             return self.turn_away(now, id, ErrorCode::RoomFull, CloseCode::RoomFull);
+        }
+        let speaker = PersonId::from(&id);
+        if let Err(why) = self.admits(now, Some(&speaker), &visitor) {
+            return self.turn_away(now, id, why, code_for(why));
         }
         // An overdue alarm may come after its first witness: what it would have dropped is dropped now.
         let was_empty = self.roster.is_empty();
@@ -64,6 +69,9 @@ impl<D: Database> Room<D> {
     }
 
     fn say(&mut self, now: Timestamp, id: &ConnectionId, text: &MessageText) {
+        if let Err(why) = self.may_say(now, id) {
+            return self.complain(now, id, why);
+        }
         let topic = self.topic(text);
         self.stage(text.as_str(), now, Author::Classic(id.clone()), topic, None);
     }

@@ -66,14 +66,16 @@ impl<D: Database> Room<D> {
             Ok(Action::Seen { seq }) => self.seen(id, reference, seq),
             Ok(Action::Act(act)) => self.act(now, id, reference, act),
             Ok(Action::Revisions { seq }) => self.tell_revisions(now, id, reference, seq),
-            Ok(Action::Typing) => self.types(id, reference),
+            Ok(Action::Typing) => self.may_speak(now, id).and_then(|()| self.types(id, reference)),
             Ok(Action::Read { seq }) => self.has_read(id, reference, seq),
+            Ok(Action::Order(order)) => self.order(now, id, reference, order),
             #[cfg(feature = "panic-command")]
             Ok(Action::Panic) => panic!("as the test asked"),
         };
         if let Err(code) = done {
             self.answer_in_order(now, id);
-            self.refuse(id, reference, code);
+            let frame = Reply::refused_until(Some(reference), code, self.ends(now, id, code));
+            self.effects.push(Effect::Send { to: id.clone(), frame });
         }
     }
 
@@ -145,6 +147,7 @@ impl<D: Database> Room<D> {
             self.answer_in_order(now, id);
             return self.answer_again(id, reference, &send, &stored);
         }
+        self.may_say(now, id)?;
         let topic = self.topic(&send.text);
         let author = Author::Member { connection: id.clone(), reference, person, cid: send.cid };
         self.stage(send.text.as_str(), now, author, topic, send.reply);
