@@ -207,7 +207,7 @@ impl<D: Database> Room<D> {
     /// Where the database cannot be read.
     pub(super) fn with_reactions(&self, mut events: Vec<Logged>) -> Result<Vec<Logged>, DatabaseError> {
         for event in events.iter_mut().filter(|_| self.law.is_used) {
-            if let Some(frame) = self.with_what_came_back(event.frame.get()) {
+            if let Some(frame) = self.with_what_came_back(event.frame.get())? {
                 event.frame = RawValue::from_string(frame).unwrap_or_else(|_| event.frame.clone());
             }
         }

@@ -12,6 +12,7 @@ use crate::{
     },
 };
 use serde_json::value::RawValue;
+use std::fmt::Write;
 
 impl<D: Database> Room<D> {
     pub(super) fn tell_audit(
@@ -32,12 +33,7 @@ impl<D: Database> Room<D> {
         Ok(())
     }
 
-    pub(super) fn tell_law(
-        &mut self,
-        now: Timestamp,
-        id: &ConnectionId,
-        reference: Reference,
-    ) -> Result<(), ErrorCode> {
+    pub(super) fn tell_law(&mut self, now: Timestamp, id: &ConnectionId, reference: Reference) {
         let house = &self.law.house;
         let room = Settings {
             access: Some(self.access()),
@@ -75,7 +71,6 @@ impl<D: Database> Room<D> {
         };
         let frame = Reply::ok(reference, law).encode();
         self.effects.push(Effect::Send { to: id.clone(), frame });
-        Ok(())
     }
 }
 
@@ -83,7 +78,7 @@ impl<D: Database> Room<D> {
 fn shown(Entry { event, undone, rest, .. }: Entry) -> Option<Box<RawValue>> {
     let mut json = event.strip_suffix('}')?.to_owned();
     if let Some(undone) = undone {
-        json.push_str(&format!(",\"undone_by\":{undone}"));
+        write!(json, ",\"undone_by\":{undone}").ok()?;
     }
     if rest.is_some() {
         json.push_str(",\"more\":true");

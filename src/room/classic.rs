@@ -69,6 +69,7 @@ impl<D: Database> Room<D> {
     }
 
     fn say(&mut self, now: Timestamp, id: &ConnectionId, text: &MessageText) {
+        self.hear_out(now);
         if let Err(why) = self.may_say(now, id) {
             return self.complain(now, id, why);
         }

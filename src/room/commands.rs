@@ -133,12 +133,17 @@ impl<D: Database> Room<D> {
         if self.has_staged(&person, &send.cid) {
             self.commit(now);
         }
+        self.hear_out(now);
         let stored = self.sent_before(&person, &send, seen);
+        let allowed = if matches!(stored, Ok(None)) { self.may_say(now, id) } else { Ok(()) };
         let Some(Member { unstored, .. }) = self.roster.member_mut(id) else {
             return Err(ErrorCode::NotWelcomed);
         };
         let has_to_wait = matches!(stored, Ok(None)) && unstored.come_before(now, &send.cid);
-        if has_to_wait || matches!(stored, Err(ErrorCode::Unavailable)) {
+        if has_to_wait
+            || matches!(stored, Err(ErrorCode::Unavailable))
+            || allowed == Err(ErrorCode::Unavailable)
+        {
             unstored.push(now, send.cid);
             return Err(ErrorCode::Unavailable);
         }
@@ -147,7 +152,7 @@ impl<D: Database> Room<D> {
             self.answer_in_order(now, id);
             return self.answer_again(id, reference, &send, &stored);
         }
-        self.may_say(now, id)?;
+        allowed?;
         let topic = self.topic(&send.text);
         let author = Author::Member { connection: id.clone(), reference, person, cid: send.cid };
         self.stage(send.text.as_str(), now, author, topic, send.reply);

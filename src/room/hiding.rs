@@ -2,7 +2,7 @@
 
 use super::{
     Room,
-    orders::{Actor, Enacted},
+    orders::{Actor, Enacted, recorded},
 };
 use crate::{
     history::{
@@ -57,8 +57,10 @@ impl<D: Database> Room<D> {
     ) -> Result<Option<Enacted>, ErrorCode> {
         let entry = law::entry_at(&self.database, id).map_err(|fault| self.unavailable(fault))?;
         let entry = entry.ok_or(ErrorCode::NotFound)?;
-        let done: Option<Recorded> = serde_json::from_str(&entry.event).ok();
-        let done = done.filter(|done| done.act == Kind::Clear).ok_or(ErrorCode::NotFound)?;
+        let done = recorded(&entry.event).map_err(|fault| self.unavailable(fault))?;
+        if done.act != Kind::Clear {
+            return Err(ErrorCode::NotFound);
+        }
         let Some(rest) = entry.rest else { return Ok(None) };
         let person = done.person.as_deref().and_then(PersonId::from_stored).ok_or(ErrorCode::NotFound)?;
         let reason = Reason::parse(&done.reason.unwrap_or_default()).unwrap_or_default();
@@ -131,18 +133,19 @@ impl<D: Database> Room<D> {
     }
 
     /// An event that brings messages back, with what they are now: in the log it does not say, so that there is one place where
-    /// each message is. `None` where the event does nothing of the kind, or they cannot be read.
-    pub(super) fn with_what_came_back(&self, event: &str) -> Option<String> {
+    /// each message is. `None` where the event does nothing of the kind.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub(super) fn with_what_came_back(&self, event: &str) -> Result<Option<String>, DatabaseError> {
         if !event.starts_with(UNDO) {
-            return None;
+            return Ok(None);
         }
-        let Recorded { targets, .. } = serde_json::from_str(event).ok()?;
-        if targets.is_empty() {
-            return None;
-        }
-        let messages = self.messages_at(&targets).ok()?;
+        let Recorded { targets, .. } = recorded(event)?;
+        let Some(open) = event.strip_suffix('}').filter(|_| !targets.is_empty()) else { return Ok(None) };
+        let messages = self.messages_at(&targets)?;
         let messages: Vec<_> = messages.iter().map(|message| message.get()).collect();
-        Some(format!("{},\"messages\":[{}]}}", event.strip_suffix('}')?, messages.join(",")))
+        Ok(Some(format!("{open},\"messages\":[{}]}}", messages.join(","))))
     }
 
     fn messages_at(&self, targets: &[Seq]) -> Result<Vec<Box<RawValue>>, DatabaseError> {

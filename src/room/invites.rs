@@ -3,17 +3,14 @@
 use super::{
     Room,
     law::{Rank, Sealed},
-    orders::{Actor, Enacted, role_named},
+    orders::{Actor, Enacted, recorded, role_named},
 };
 use crate::{
     history::{
         Database,
         law::{self, House, Invite},
     },
-    wire::{
-        ConnectionId, Deed, ErrorCode, Kind, Ordered, Recorded, Reference, Reply, Role, Seq, Timestamp,
-        limits,
-    },
+    wire::{ConnectionId, Deed, ErrorCode, Kind, Ordered, Reference, Reply, Role, Seq, Timestamp, limits},
 };
 use std::time::Duration;
 
@@ -125,7 +122,8 @@ impl<D: Database> Room<D> {
     /// Whether somebody is already what an invitation invited to that is used up: perhaps by them.
     fn has_come_by(&mut self, actor: &Actor, id: Seq) -> Result<bool, ErrorCode> {
         let entry = law::entry_at(&self.database, id).map_err(|fault| self.unavailable(fault))?;
-        let done: Option<Recorded> = entry.and_then(|entry| serde_json::from_str(&entry.event).ok());
+        let done = entry.map(|entry| recorded(&entry.event)).transpose();
+        let done = done.map_err(|fault| self.unavailable(fault))?;
         let invited = done.filter(|done| done.act == Kind::Invite).and_then(|done| role_named(done.role));
         Ok(invited.is_some_and(|role| actor.rank >= Rank::from(role)))
     }

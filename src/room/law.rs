@@ -4,7 +4,7 @@ use super::{Effect, Room, roster::Roster};
 use crate::{
     history::{
         Database, hidden,
-        law::{Law, Sanction},
+        law::{Law, Sanction, Standing},
     },
     wire::{
         Access, CloseCode, ConnectionId, ErrorCode, Order, PersonId, Reply, Role, RoomName, Seals,
@@ -155,7 +155,7 @@ impl<D: Database> Room<D> {
     }
 
     /// The ban that keeps somebody out; of several one that is for ever, or else the longest.
-    fn ban(&self, now: Timestamp, person: Option<&PersonId>, visitor: &Visitor) -> Option<Option<Timestamp>> {
+    fn ban(&self, now: Timestamp, person: Option<&PersonId>, visitor: &Visitor) -> Option<Standing> {
         let bans = |kind, subject: &str| self.sanction(now, kind, subject);
         let people = person.into_iter().chain(&visitor.person);
         let by_person = people.filter_map(|person| bans(Sanction::Ban, person.as_str()));
@@ -163,19 +163,19 @@ impl<D: Database> Room<D> {
         let is_member = self.rank_of_visitor(visitor.person.as_ref()) >= Rank::Member;
         let network = visitor.network.as_ref().filter(|_| !is_member);
         let by_network = network.and_then(|network| bans(Sanction::Network, network.as_str()));
-        by_person.chain(by_network).max_by_key(|until| (until.is_none(), *until))
+        by_person.chain(by_network).max_by_key(|ban| (ban.until.is_none(), ban.until))
     }
 
-    /// Until when something stands against this subject: for ever, where it is `Some(None)`.
-    fn sanction(&self, now: Timestamp, kind: Sanction, subject: &str) -> Option<Option<Timestamp>> {
+    /// What stands against this subject.
+    fn sanction(&self, now: Timestamp, kind: Sanction, subject: &str) -> Option<Standing> {
         let standing = self.law.sanctions.get(&(kind, subject.to_owned()))?;
-        Some(standing.until).filter(|until| until.is_none_or(|until| until > now))
+        Some(*standing).filter(|standing| standing.until.is_none_or(|until| until > now))
     }
 
     /// Until when whoever this connection is of may say nothing.
     pub(super) fn muted(&self, now: Timestamp, id: &ConnectionId) -> Option<Timestamp> {
         let people = self.people_of(id);
-        people.filter_map(|person| self.sanction(now, Sanction::Mute, person.as_str())?).max()
+        people.filter_map(|person| self.sanction(now, Sanction::Mute, person.as_str())?.until).max()
     }
 
     /// Who a connection is of: as whom they speak, and who they have proved to be.
@@ -201,6 +201,13 @@ impl<D: Database> Room<D> {
         Ok(())
     }
 
+    /// In a slow room what was said in this turn counts already.
+    pub(super) fn hear_out(&mut self, now: Timestamp) {
+        if self.law.house.slow > 0 {
+            self.commit(now);
+        }
+    }
+
     /// Whether somebody may say something now.
     ///
     /// # Errors
@@ -210,8 +217,6 @@ impl<D: Database> Room<D> {
         if self.law.house.slow == 0 || self.rank(id) >= Rank::Moderator {
             return Ok(());
         }
-        // What they said in this turn counts too.
-        self.commit(now);
         match self.said_lately(now, id)? {
             Some(_) => Err(ErrorCode::SlowDown),
             None => Ok(()),
@@ -224,15 +229,14 @@ impl<D: Database> Room<D> {
             return Ok(None);
         };
         let pause = self.pause();
-        let last = match self.spoke.get(&person) {
-            Some(last) => *last,
-            None => {
-                let since = now.before(pause).as_millis();
-                let last = hidden::last_said(&self.database, &person, since, self.log.head());
-                let last = last.map_err(|fault| self.unavailable(fault))?.unwrap_or_default();
-                self.has_spoken(now, person, last);
-                last
-            }
+        let last = if let Some(last) = self.spoke.get(&person) {
+            *last
+        } else {
+            let since = now.before(pause).as_millis();
+            let last = hidden::last_said(&self.database, &person, since, self.log.head());
+            let last = last.map_err(|fault| self.unavailable(fault))?.unwrap_or_default();
+            self.has_spoken(now, person, last);
+            last
         };
         // Later than now it can only be by a clock that was set back.
         Ok(Some(last).filter(|last| *last <= now && now.since(*last) < pause))
@@ -289,7 +293,7 @@ impl<D: Database> Room<D> {
         let Some(connection) = self.roster.get(id) else { return };
         let (person, name) = (connection.person(id), connection.name().cloned());
         let frame = if connection.is_v1() {
-            let until = self.ban(now, person.as_ref(), &self.roster.visitor(id)).flatten();
+            let until = self.banned_until(now, person.as_ref(), &self.roster.visitor(id));
             Reply::refused_until(None, why, until)
         } else {
             ServerFrame::error(why, now).encode()
@@ -314,7 +318,7 @@ impl<D: Database> Room<D> {
         person: Option<&PersonId>,
         visitor: &Visitor,
     ) -> Option<Timestamp> {
-        self.ban(now, person, visitor).flatten()
+        self.ban(now, person, visitor)?.until
     }
 }
 

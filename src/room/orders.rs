@@ -14,7 +14,7 @@ use crate::{
     },
     wire::{
         ConnectionId, Deed, Doer, ErrorCode, Kind, Measure, Network, Order, Ordered, PersonId, Reason,
-        Reference, Reply, Role, Settings, Timestamp, Username, limits,
+        Recorded, Reference, Reply, Role, Seq, Settings, Timestamp, Username, limits,
     },
 };
 
@@ -50,7 +50,10 @@ impl<D: Database> Room<D> {
         }
         let enacted = match order {
             Order::Audit { before, limit } => return self.tell_audit(id, reference, before, limit),
-            Order::Law => return self.tell_law(now, id, reference),
+            Order::Law => {
+                self.tell_law(now, id, reference);
+                return Ok(());
+            }
             Order::Invite { role, uses, lasts } => {
                 return self.invite(now, id, reference, &actor, (role, uses, lasts));
             }
@@ -83,7 +86,9 @@ impl<D: Database> Room<D> {
             None => Reply::done(reference),
         };
         self.effects.push(Effect::Send { to: id.clone(), frame });
-        enacted.into_iter().for_each(|enacted| self.proclaim(now, enacted));
+        if let Some(enacted) = enacted {
+            self.proclaim(now, enacted);
+        }
     }
 
     fn actor(&self, id: &ConnectionId) -> Result<Actor, ErrorCode> {
@@ -102,7 +107,7 @@ impl<D: Database> Room<D> {
         now: Timestamp,
         actor: &Actor,
         (kind, deed, reason): (Kind, &Deed, &str),
-        write: impl FnOnce(&D, crate::wire::Seq) -> Result<(), DatabaseError>,
+        write: impl FnOnce(&D, Seq) -> Result<(), DatabaseError>,
     ) -> Result<Enacted, ErrorCode> {
         let seq = self.next_seq();
         let by = Doer { person: &actor.person, name: actor.name.as_str(), reason };
@@ -114,15 +119,12 @@ impl<D: Database> Room<D> {
                 law::record(database, seq, &event)?;
             }
             write(database, seq)?;
-            Ok((Law::read(database)?, Acts::open(database)?))
+            let told = self.with_what_came_back(&event)?;
+            Ok((Law::read(database)?, Acts::open(database)?, told))
         });
-        let told = stored.and_then(|(law, acts)| {
-            self.law = law;
-            self.acts = acts;
-            Ok(())
-        });
-        told.map_err(|fault| self.unavailable(fault))?;
-        let frame = self.with_what_came_back(&event).unwrap_or(event);
+        let (law, acts, told) = stored.map_err(|fault| self.unavailable(fault))?;
+        (self.law, self.acts) = (law, acts);
+        let frame = told.unwrap_or(event);
         let event = Staged { frame, at: now, author: Author::Law, topic: None };
         let done = Ordered { seq, at: now, invite: None, messages: None, more: false };
         Ok(Enacted { event, done })
@@ -294,7 +296,7 @@ impl<D: Database> Room<D> {
         &mut self,
         now: Timestamp,
         actor: &Actor,
-        id: crate::wire::Seq,
+        id: Seq,
         reason: &Reason,
     ) -> Result<Option<Enacted>, ErrorCode> {
         let entry = law::entry_at(&self.database, id).map_err(|fault| self.unavailable(fault))?;
@@ -302,9 +304,7 @@ impl<D: Database> Room<D> {
         if entry.undone.is_some() {
             return Ok(None);
         }
-        let Ok(done) = serde_json::from_str::<crate::wire::Recorded>(&entry.event) else {
-            return Err(self.unavailable(DatabaseError::new("an entry of the audit cannot be read")));
-        };
+        let done = recorded(&entry.event).map_err(|fault| self.unavailable(fault))?;
         let person = done.person.as_deref().and_then(PersonId::from_stored);
         let mut deed = Deed { of: Some(id), undone: Some(done.act), ..Deed::default() };
         deed.person = person.clone().map(|person| (person, done.name.clone()));
@@ -389,6 +389,14 @@ fn change<T: Copy + PartialEq>(one: &mut T, new: Option<T>, set: &mut Option<T>,
         (*set, *was) = (Some(new), Some(*one));
         *one = new;
     }
+}
+
+/// A deed that is stored.
+///
+/// # Errors
+/// Where it cannot be read.
+pub(super) fn recorded(event: &str) -> Result<Recorded, DatabaseError> {
+    serde_json::from_str(event).map_err(|error| DatabaseError::new(format!("a deed cannot be read: {error}")))
 }
 
 pub(super) fn role_named(name: Option<String>) -> Option<Role> {
