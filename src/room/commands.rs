@@ -140,10 +140,9 @@ impl<D: Database> Room<D> {
             return Err(ErrorCode::NotWelcomed);
         };
         let has_to_wait = matches!(stored, Ok(None)) && unstored.come_before(now, &send.cid);
-        if has_to_wait
-            || matches!(stored, Err(ErrorCode::Unavailable))
-            || allowed == Err(ErrorCode::Unavailable)
-        {
+        let is_unavailable =
+            matches!(stored, Err(ErrorCode::Unavailable)) || allowed == Err(ErrorCode::Unavailable);
+        if has_to_wait || is_unavailable {
             unstored.push(now, send.cid);
             return Err(ErrorCode::Unavailable);
         }

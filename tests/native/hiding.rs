@@ -206,10 +206,8 @@ fn a_clear_takes_what_was_said_since_and_by_them_alone_mod_6() {
     world.say(&carl, "classic");
     world.advance(Duration::from_hours(1));
     let bob = world.enter("Bob");
-    let ann = {
-        drop(ann);
-        world.enter_verified("Ann")
-    };
+    world.disconnect(&ann);
+    let ann = world.enter_verified("Ann");
     let since = world.now.as_millis();
     let newer = world.tell(&bob, "three", "newer");
     let removed = world.tell(&bob, "four", "removed");

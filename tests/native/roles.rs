@@ -1,7 +1,7 @@
 //! Who is what in a room, and how they come to be it.
 
 use super::world::{ROOM, World, hello, nothing, owner_link, person, said, verified};
-use edge_chat::wire::ErrorCode;
+use edge_chat::wire::{ErrorCode, Refusal, Visitor};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -171,6 +171,9 @@ fn a_private_room_is_for_members_role_5() {
     let room = world.room();
     assert_eq!(room.may_read(now, &verified("Bob")), Err(ErrorCode::NotAMember));
     assert_eq!(room.may_read(now, &verified("Member")), Ok(()));
+    let refusal = Refusal::Forbidden(ErrorCode::NotAMember);
+    assert_eq!(refusal.status(), 403);
+    assert!(refusal.body().contains(r#""code":"not_a_member""#), "as HTTP has it [ROUTE-8]");
     let again = world.enter_verified("Member");
     assert_eq!(world.closed(&again), None);
     world.ok(&ann, &role("Member", "none"));
@@ -195,7 +198,7 @@ fn guests_can_be_kept_out_role_5() {
     let knocks = world.connect("Carl");
     assert_eq!((world.errors(&knocks), world.closed(&knocks)), (vec!["guests_off".to_owned()], Some(4013)));
     let now = world.now;
-    assert_eq!(world.room().may_read(now, &Default::default()), Err(ErrorCode::GuestsOff));
+    assert_eq!(world.room().may_read(now, &Visitor::default()), Err(ErrorCode::GuestsOff));
     world.ok(&ann, &settings(&json!({ "guests": true })));
     world.join("Carl");
     world.enter("Guest");
