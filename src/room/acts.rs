@@ -211,10 +211,15 @@ impl<D: Database> Room<D> {
                 event.frame = RawValue::from_string(frame).unwrap_or_else(|_| event.frame.clone());
             }
         }
+        if self.acts.reactions { self.with_their_reactions(events) } else { Ok(events) }
+    }
+
+    /// The same, also where the room does not know yet that there are any.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub(super) fn with_their_reactions(&self, mut events: Vec<Logged>) -> Result<Vec<Logged>, DatabaseError> {
         let (Some(first), Some(last)) = (events.first(), events.last()) else { return Ok(events) };
-        if !self.acts.reactions {
-            return Ok(events);
-        }
         let reactions = acts::reactions(&self.database, first.seq, last.seq)?;
         for event in &mut events {
             if let Some(frame) = with_those(event, &reactions) {

@@ -156,7 +156,7 @@ impl<D: Database> Room<D> {
                 block = Block::holding(&self.database, *target)?;
             }
             if let Some(block) = &block {
-                let shown = self.with_reactions(vec![block.event(*target)])?;
+                let shown = self.with_their_reactions(vec![block.event(*target)])?;
                 messages.extend(shown.into_iter().map(|event| event.frame));
             }
         }
