@@ -282,6 +282,8 @@ impl World {
                 // Whoever keeps no rule may name any place to look after.
                 let is_new = stored.is_none() || self.model.lawless.contains(&person);
                 promise!("COMMAND-9", is_new, "{id} sent {send:?}, which is stored, and got {code}");
+                // Whoever does not hear of that says it again, and that may be allowed then.
+                self.model.refused.extend(texts::place_of(&send.text));
             }
             code => violated!("COMMAND-8", "{id} sent {send:?} and got {code}"),
         }
