@@ -62,6 +62,8 @@ pub struct Law {
     hidden: BTreeMap<u64, Kept>,
     /// The deeds, by their events.
     deeds: BTreeMap<u64, Value>,
+    /// Those whose end has come at some time: after a clock was set back it may be forgotten, or not.
+    over: BTreeSet<u64>,
     /// Whether this turn changed it.
     pub touched: bool,
 }
@@ -89,6 +91,18 @@ impl Law {
         self.mutes.values().chain(self.bans.values()).map(|(_, until)| *until).max().unwrap_or(0)
     }
 
+    /// A turn begins.
+    pub fn begin_turn(&mut self, now: i64) {
+        self.touched = false;
+        let ended = self.mutes.values().chain(self.bans.values()).filter(|(_, until)| *until <= now);
+        self.over.extend(ended.map(|(id, _)| *id));
+    }
+
+    /// Whether that is not for sure any more.
+    fn is_over(&self, sanctions: &Sanctions, person: &str) -> bool {
+        sanctions.get(person).is_some_and(|(id, _)| self.over.contains(id))
+    }
+
     /// Why this person may not speak now, if they may not.
     pub fn silences(&self, person: &str, now: i64) -> Option<&'static str> {
         if self.is_muted(person, now) {
@@ -102,6 +116,7 @@ impl Model {
     /// Whoever said or did this might.
     pub fn might_speak(&self, chat: &Chat, now: i64) {
         let why = self.law.silences(&chat.sender_id, now);
+        let why = why.filter(|why| *why != "muted" || !self.law.is_over(&self.law.mutes, &chat.sender_id));
         promise!("MOD-2", why.is_none(), "{} is stored, and they are {why:?}", chat.raw);
     }
 
@@ -143,6 +158,7 @@ impl Model {
                 let until = until().unwrap_or(i64::MAX);
                 promise!("MOD-3", act == "ban" || until == turn.now + KICK, "{} is no kick", chat.raw);
                 let longer = self.law.bans.get(&person).is_some_and(|(_, end)| *end > until);
+                let longer = longer && !self.law.is_over(&self.law.bans, &person);
                 if act == "ban" || !longer {
                     self.law.bans.insert(person, (seq, until));
                 }
@@ -204,9 +220,11 @@ impl Model {
         match done["act"].as_str().unwrap_or_default() {
             "mute" | "kick" | "ban" => {
                 let stands = |(id, until): &(u64, i64)| *id == of && *until > now;
+                let unsure = self.law.over.contains(&of);
                 let is_mute = done["act"] == "mute";
                 let sanctions = if is_mute { &mut self.law.mutes } else { &mut self.law.bans };
-                promise!("MOD-7", sanctions.get(&person).is_some_and(stands), "{} lifts nothing", chat.raw);
+                let right = unsure || sanctions.get(&person).is_some_and(stands);
+                promise!("MOD-7", right, "{} lifts nothing", chat.raw);
                 sanctions.remove(&person);
             }
             "role" => self.becomes_role(&person, &deed["role"]),
@@ -366,7 +384,9 @@ impl World {
     /// Nobody is here who is banned.
     pub fn check_banned(&self) {
         let now = self.clock();
-        let banned = self.connected().into_keys().find(|person| self.model.law.is_banned(person, now));
+        let law = &self.model.law;
+        let is_banned = |person: &String| law.is_banned(person, now) && !law.is_over(&law.bans, person);
+        let banned = self.connected().into_keys().find(is_banned);
         promise!("MOD-3", banned.is_none(), "{banned:?} is banned, and is here");
     }
 
