@@ -9,8 +9,8 @@ use super::{
 use crate::{
     room::{Entrance, Event, Incoming, Received, Room},
     wire::{
-        CloseCode, ConnectionId, ErrorCode, Protocol, Target, Timestamp, Visitor, answer_to_close, limits,
-        username_in,
+        CloseCode, ConnectionId, ErrorCode, Protocol, Refusal, Target, Timestamp, Visitor, answer_to_close,
+        limits, username_in,
     },
 };
 use js_sys::Uint8Array;
@@ -178,6 +178,9 @@ impl Object {
     fn look_up(&self, request: &web_sys::Request, Target { path, query }: Target<'_>) -> Result<Response> {
         // So that nothing is shown that is too old to be.
         self.run_or_say(Some(Event::Tick));
+        if let Err(why) = self.with_room(|room| room.may_read(clock::now(), &Visitor::default()))? {
+            return respond::refuse(Refusal::Forbidden(why));
+        }
         if path.ends_with("/search") {
             return self.with_room(|room| search::answer(room, request, query))?;
         }

@@ -5,7 +5,9 @@
 
 pub mod acts;
 mod database;
+pub mod hidden;
 pub mod index;
+pub mod law;
 pub mod log;
 mod migrations;
 pub mod timers;

@@ -4,6 +4,7 @@ use super::{
     Effect, Incoming, Room, Topic,
     commit::Author,
     floods::Spending,
+    law::code_for,
     notices::Passage,
     roster::{Classic, Connection},
 };
@@ -29,7 +30,11 @@ impl<D: Database> Room<D> {
         if self.roster.len() >= limits::CONNECTIONS {
             return self.turn_away(now, id, ErrorCode::RoomFull, CloseCode::RoomFull);
         }
-        if let Err((why, _)) = self.admit(now, &Visitor { person: None, ..visitor.clone() }) {
+        let speaker = PersonId::from(&id);
+        if let Err(why) = self.admits(now, Some(&speaker), &visitor) {
+            return self.turn_away(now, id, why, code_for(why));
+        }
+        if let Err((why, _)) = self.admit(now, &visitor) {
             return self.turn_away(now, id, why, CloseCode::TooManyConnections);
         }
         if let Err(why) = self.admit_name(&name, &Visitor { person: None, ..visitor.clone() }) {
@@ -71,6 +76,10 @@ impl<D: Database> Room<D> {
     }
 
     fn say(&mut self, now: Timestamp, id: &ConnectionId, text: &MessageText) {
+        self.hear_out(now);
+        if let Err(why) = self.may_say(now, id) {
+            return self.complain(now, id, why);
+        }
         if self.spend(now, id, Spending::Message).is_err() {
             return self.complain(now, id, ErrorCode::SlowDown);
         }

@@ -68,14 +68,16 @@ impl<D: Database> Room<D> {
             Ok(Action::Seen { seq }) => self.seen(id, reference, seq),
             Ok(Action::Act(act)) => self.act(now, id, reference, act),
             Ok(Action::Revisions { seq }) => self.tell_revisions(now, id, reference, seq),
-            Ok(Action::Typing) => self.types(now, id, reference),
+            Ok(Action::Typing) => self.may_speak(now, id).and_then(|()| self.types(now, id, reference)),
             Ok(Action::Read { seq }) => self.has_read(now, id, reference, seq),
+            Ok(Action::Order(order)) => self.order(now, id, reference, order),
             #[cfg(feature = "panic-command")]
             Ok(Action::Panic) => panic!("as the test asked"),
         };
         if let Err(code) = done {
             self.answer_in_order(now, id);
-            self.refuse(id, reference, code);
+            let frame = Reply::refused_until(Some(reference), code, self.ends(now, id, code));
+            self.effects.push(Effect::Send { to: id.clone(), frame });
         }
     }
 
@@ -133,8 +135,12 @@ impl<D: Database> Room<D> {
         if self.has_staged(&person, &send.cid) {
             self.commit(now);
         }
+        self.hear_out(now);
         let stored = self.sent_before(&person, &send, seen);
-        if let Err(until) = self.may_send(now, id, &send, &stored) {
+        let allowed = if matches!(stored, Ok(None)) { self.may_say(now, id) } else { Ok(()) };
+        if allowed.is_ok()
+            && let Err(until) = self.may_send(now, id, &send, &stored)
+        {
             self.slow_down(now, id, reference, until);
             return Ok(());
         }
@@ -142,7 +148,9 @@ impl<D: Database> Room<D> {
             return Err(ErrorCode::NotWelcomed);
         };
         let has_to_wait = matches!(stored, Ok(None)) && unstored.come_before(now, &send.cid);
-        if has_to_wait || matches!(stored, Err(ErrorCode::Unavailable)) {
+        let is_unavailable =
+            matches!(stored, Err(ErrorCode::Unavailable)) || allowed == Err(ErrorCode::Unavailable);
+        if has_to_wait || is_unavailable {
             unstored.push(now, send.cid);
             return Err(ErrorCode::Unavailable);
         }
@@ -151,6 +159,7 @@ impl<D: Database> Room<D> {
             self.answer_in_order(now, id);
             return self.answer_again(id, reference, &send, &stored);
         }
+        allowed?;
         let topic = self.topic(&send.text);
         let author = Author::Member { connection: id.clone(), reference, person, cid: send.cid };
         self.stage(send.text.as_str(), now, author, topic, send.reply);

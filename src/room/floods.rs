@@ -200,11 +200,12 @@ impl<D: Database> Room<D> {
 
     /// Whose buckets something is taken from: a person's or a connection's own, and for what guests say that of their network.
     fn payers(&self, id: &ConnectionId, what: Spending) -> (PersonId, Option<Network>) {
+        let visitor = self.roster.visitor(id);
         let person = match self.roster.get(id) {
             Some(Connection::Member(member)) => member.person.clone(),
-            _ => id.into(),
+            // However many classic connections they have, or that say nothing yet.
+            _ => visitor.person.clone().unwrap_or_else(|| id.into()),
         };
-        let visitor = self.roster.visitor(id);
         let is_said = matches!(what, Spending::Message | Spending::Act);
         (person, visitor.network.filter(|_| is_said && visitor.person.is_none()))
     }
@@ -261,7 +262,7 @@ impl<D: Database> Room<D> {
         until: Timestamp,
     ) {
         self.answer_in_order(now, id);
-        let frame = Reply::refused_until(Some(reference), ErrorCode::SlowDown, until);
+        let frame = Reply::refused_until(Some(reference), ErrorCode::SlowDown, Some(until));
         self.effects.push(Effect::Send { to: id.clone(), frame });
     }
 
@@ -303,10 +304,7 @@ impl<D: Database> Room<D> {
         until: Option<Timestamp>,
         code: CloseCode,
     ) {
-        let frame = match until {
-            Some(until) => Reply::refused_until(None, why, until),
-            None => Reply::refused(None, why),
-        };
+        let frame = Reply::refused_until(None, why, until);
         self.effects.push(Effect::Send { to: id.clone(), frame });
         self.effects.push(Effect::Close { connection: id, code });
     }

@@ -9,6 +9,7 @@
 mod acts;
 mod assistant;
 mod attachment;
+mod audit;
 mod bucket;
 mod catch_up;
 mod classic;
@@ -18,9 +19,13 @@ mod config;
 mod event;
 mod floods;
 mod flow;
+mod hiding;
+mod invites;
+mod law;
 mod leaving;
 mod naming;
 mod notices;
+mod orders;
 mod owed;
 mod pages;
 mod presence;
@@ -37,6 +42,7 @@ pub use bucket::{Bucket, Rate};
 pub use config::{Config, ConfigError};
 pub use event::{Audience, Effect, Entrance, Event, Incoming};
 pub use floods::Rates;
+pub use law::Rank;
 pub use pages::History;
 pub use received::Received;
 pub use roster::{Classic, Connection, Guest, Member};
@@ -45,6 +51,7 @@ pub use search::Found;
 use crate::{
     history::{
         self, Database, DatabaseError, Log,
+        law::{self as laws, Law},
         timers::{self, TimerKind},
     },
     wire::{CloseCode, ConnectionId, PersonId, Seq, Timestamp, Username, Visitor, limits},
@@ -53,11 +60,13 @@ use acts::Acts;
 use commit::{Recent, Staged};
 use floods::Floods;
 use flow::Sizes;
+use law::{Sealed, Spoke};
 use naming::Names;
 use notices::Notices;
 use owed::Alarm;
 use presence::Changes;
-use roster::{Departing, Roster};
+use roster::Roster;
+use std::time::Duration;
 use watching::Watching;
 
 /// The one authority over a conversation.
@@ -77,6 +86,9 @@ pub struct Room<D> {
     recent: Recent,
     sizes: Sizes,
     acts: Acts,
+    law: Law,
+    sealed: Option<Sealed>,
+    spoke: Spoke,
     watching: Watching,
     changes: Changes,
     notices: Notices,
@@ -105,13 +117,16 @@ impl<D: Database> Room<D> {
         let log = Log::open(&database, entropy)?;
         let mut roster = Roster::restore(attachments, log.head());
         for timer in timers::all(&database, TimerKind::Leave)? {
-            if let Some((person, name)) = owed::departing_in(&timer).filter(|(p, _)| !roster.is_connected(p))
-            {
-                roster.depart(person, Departing { key: timer.key, name });
+            let departing = owed::departing_in(&timer).filter(|(person, _)| !roster.is_connected(person));
+            if let Some((person, departing)) = departing {
+                roster.depart(person, departing);
             }
         }
         Ok(Self {
             acts: Acts::open(&database)?,
+            law: Law::read(&database)?,
+            sealed: None,
+            spoke: Spoke::new(),
             database,
             alarm: Alarm::default(),
             staged: Vec::new(),
@@ -201,7 +216,9 @@ impl<D: Database> Room<D> {
         if !due {
             return;
         }
-        let Config { retention, retention_bytes, .. } = self.config;
+        let Config { retention_bytes, .. } = self.config;
+        let retention = self.retention();
+        self.tidy_law(now);
         match self.log.prune(&self.database, now, retention, retention_bytes) {
             Ok(more) => {
                 self.acts.forget(self.log.floor());
@@ -212,6 +229,29 @@ impl<D: Database> Room<D> {
                 self.tidied = Some(now);
                 self.effects.push(Effect::Fault(fault));
             }
+        }
+    }
+
+    /// How long what was said is kept: as the owner has it, but no longer than the deployment does.
+    fn retention(&self) -> Duration {
+        match self.law.house.retention {
+            0 => self.config.retention,
+            days => self.config.retention.min(Duration::from_hours(24 * u64::from(days))),
+        }
+    }
+
+    /// Forgets what the law need not keep any more.
+    fn tidy_law(&mut self, now: Timestamp) {
+        if !self.law.is_used {
+            return;
+        }
+        let law = self.database.transaction(|database| {
+            laws::tidy(database, now)?;
+            Law::read(database)
+        });
+        match law {
+            Ok(law) => self.law = law,
+            Err(fault) => self.effects.push(Effect::Fault(fault)),
         }
     }
 

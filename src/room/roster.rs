@@ -66,6 +66,8 @@ pub struct Departing {
     /// Of its timer.
     pub key: i64,
     pub name: Username,
+    /// Whether they had proved who they are.
+    pub is_verified: bool,
 }
 
 /// Who is here: derived from the sockets and their attachments, and from the timers of those who just left; never
@@ -200,6 +202,15 @@ impl Roster {
     /// What is known of whoever this connection is of.
     pub fn visitor(&self, id: &ConnectionId) -> Visitor {
         self.visitors.get(id).cloned().unwrap_or_default()
+    }
+
+    /// Whether a person who is here has proved who they are, on one of their connections.
+    pub fn is_verified(&self, person: &PersonId) -> bool {
+        let proves = |id: &ConnectionId| {
+            self.visitors.get(id).is_some_and(|visitor| visitor.person.as_ref() == Some(person))
+        };
+        let is_connected_so = self.people.get(person).is_some_and(|ids| ids.iter().any(proves));
+        is_connected_so || self.departing.get(person).is_some_and(|departing| departing.is_verified)
     }
 
     pub fn contains(&self, id: &ConnectionId) -> bool {
@@ -339,7 +350,7 @@ impl Connection {
     }
 
     /// Whose connection it is; nobody's, for a guest.
-    fn person(&self, id: &ConnectionId) -> Option<PersonId> {
+    pub fn person(&self, id: &ConnectionId) -> Option<PersonId> {
         match self {
             Self::Classic(_) => Some(id.into()),
             Self::Guest(_) => None,

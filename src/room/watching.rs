@@ -100,7 +100,7 @@ impl<D: Database> Room<D> {
         if !self.is_watched() {
             return;
         }
-        let people = typing.iter().filter_map(|id| Some(Person { id, name: self.roster.name(id)?.as_str() }));
+        let people = typing.iter().filter_map(|id| Some(Person::named(id, self.roster.name(id)?.as_str())));
         let people: Vec<_> = people.collect();
         let marks: BTreeMap<_, _> =
             self.read_marks().into_iter().filter(|(id, _)| read.contains(*id)).collect();

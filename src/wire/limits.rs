@@ -195,3 +195,56 @@ pub const INDEXED_BYTES: usize = 32 * 1024;
 
 /// Messages that are taken out of the index at a time, as the log lets go of them: a millisecond each.
 pub const UNINDEXED_EVENTS: usize = 20;
+
+/// Characters of the reason for something that a moderator does.
+pub const REASON_CHARS: usize = 200;
+
+/// Bytes of a link that somebody comes with.
+pub const LINK_BYTES: usize = 512;
+
+/// People who have a role in one room.
+pub const ROLES: usize = 1_000;
+
+/// Invitations to one room that stand.
+pub const INVITES: usize = 100;
+
+/// How many may come by one invitation, and how many hours it lasts.
+pub const INVITE_USES: RangeInclusive<u64> = 1..=1_000;
+pub const INVITE_HOURS: RangeInclusive<u64> = 1..=720;
+
+/// Mutes and bans in one room that stand.
+pub const SANCTIONS: usize = 2_000;
+
+/// Minutes that a mute or a ban lasts: a year at most.
+pub const RESTRAINT_MINUTES: RangeInclusive<u64> = 1..=525_600;
+
+/// How long one who was kicked stays out.
+pub const KICK: Duration = Duration::from_mins(5);
+
+/// Seconds between two messages of one person in a slow room.
+pub const SLOW_SECONDS: RangeInclusive<u64> = 0..=3_600;
+
+/// Days that a room may keep what was said; 0 for as long as the deployment does.
+pub const ROOM_RETENTION_DAYS: RangeInclusive<u64> = 0..=3_650;
+
+/// Owner links that were used in one room.
+pub const NONCES: usize = 1_000;
+
+/// Entries of a room's audit.
+pub const AUDIT: usize = 10_000;
+
+/// Entries in one page of it, and where the command names no number.
+pub const AUDIT_PAGE: usize = 100;
+pub const AUDIT_DEFAULT: usize = 50;
+
+/// How long what a moderator hid can be brought back.
+pub const HIDDEN: Duration = Duration::from_hours(7 * 24);
+
+/// Messages that one command hides or brings back.
+pub const CLEARED: usize = 200;
+
+/// Events that one command looks at to find them.
+pub const CLEAR_EVENTS: u64 = 10_000;
+
+/// Bytes of messages that one command brings back, unless a single one is larger.
+pub const RESTORED_BYTES: usize = 64 * 1024;

@@ -1,4 +1,4 @@
-use super::RoomName;
+use super::{ErrorCode, RoomName};
 use serde_json::json;
 
 /// What a request to the Worker asks for.
@@ -29,6 +29,8 @@ pub enum Refusal {
     BadSearch,
     /// Try again.
     Unavailable,
+    /// The room is not for whoever asks.
+    Forbidden(ErrorCode),
     Internal,
 }
 
@@ -114,6 +116,7 @@ impl Refusal {
     pub fn status(self) -> u16 {
         match self {
             Self::BadRoomName | Self::BadQuery | Self::BadSearch => 400,
+            Self::Forbidden(_) => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed(_) => 405,
             Self::UpgradeRequired => 426,
@@ -144,6 +147,9 @@ impl Refusal {
             Self::MethodNotAllowed(_) => "method_not_allowed",
             Self::BadQuery | Self::BadSearch => "bad_query",
             Self::Unavailable => "unavailable",
+            Self::Forbidden(ErrorCode::NotAMember) => "not_a_member",
+            Self::Forbidden(ErrorCode::GuestsOff) => "guests_off",
+            Self::Forbidden(_) => "banned",
             Self::Internal => "internal",
         }
     }
@@ -159,6 +165,7 @@ impl Refusal {
                 "One of q (200 characters and 16 words at most), from, since, until; before, since, until: a whole number from 0; limit: 1 to 50."
             }
             Self::Unavailable => "The room cannot answer now. Try again.",
+            Self::Forbidden(_) => "This room is not for whoever asks.",
             Self::Internal => "Something went wrong here.",
         }
     }

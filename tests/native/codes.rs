@@ -39,13 +39,16 @@ const ERRORS: [ErrorCode; 31] = [
     ErrorCode::NameMarks,
 ];
 
-const CLOSES: [CloseCode; 11] = [
+const CLOSES: [CloseCode; 14] = [
     CloseCode::AlreadySetUp,
     CloseCode::NotInTheRoom,
     CloseCode::TakenOver,
     CloseCode::TooSlow,
     CloseCode::FrameTooLarge,
     CloseCode::NameNotAccepted,
+    CloseCode::NotAMember,
+    CloseCode::Removed,
+    CloseCode::GuestsNotAccepted,
     CloseCode::RoomFull,
     CloseCode::Unavailable,
     CloseCode::NoSignOfLife,

@@ -1,10 +1,12 @@
 //! A room in a small world: sockets that record what they get, a virtual clock, an alarm and ticks that come when they are
 //! due, sweeps when the room wants them, hibernation, and kills of the process.
 
+mod law;
 mod log;
 mod sockets;
 mod v1;
 
+pub use law::{ROOM, owner_link, verified};
 pub use sockets::Socket;
 pub use v1::{cid, hello, person, said, seqs};
 
@@ -229,7 +231,7 @@ impl World {
             let entropy = self.entropy;
             self.entropy = self.entropy.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(1);
             let room = Room::open(self.config.clone(), self.database.clone(), attachments, entropy)?;
-            self.room = Some(room);
+            self.room = Some(law::sealed(room));
         }
         Ok(())
     }

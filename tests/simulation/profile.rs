@@ -33,10 +33,11 @@ pub enum Deed {
     Misbehave,
     Crowd,
     Search,
+    Order,
 }
 
 /// With the weight of each.
-const DEEDS: [(Deed, u64); 25] = [
+const DEEDS: [(Deed, u64); 26] = [
     (Deed::DeliverUp, 240),
     (Deed::DeliverDown, 200),
     (Deed::Settle, 40),
@@ -62,6 +63,7 @@ const DEEDS: [(Deed, u64); 25] = [
     (Deed::Misbehave, 40),
     (Deed::Crowd, 0),
     (Deed::Search, 12),
+    (Deed::Order, 120),
 ];
 
 #[derive(Clone, Debug)]
@@ -80,6 +82,8 @@ pub struct Profile {
     pub question: u64,
     pub long: u64,
     pub answers: u64,
+    /// Whether those who are pages have proved who they are, and the first comes to be the owner.
+    pub law: bool,
     pub config: Config,
 }
 
@@ -98,6 +102,10 @@ impl Profile {
                 Deed::Crowd => weights[place] = if random.one_in(150) { 8 } else { 0 },
                 _ => {}
             }
+        }
+        let law = random.one_in(2);
+        if !law {
+            weights[DEEDS.len() - 1] = 0;
         }
         let pages = 1 + random.place(5);
         let config = Config {
@@ -122,6 +130,7 @@ impl Profile {
             question: *random.pick(&[0, 3, 6, 12]),
             long: *random.pick(&[0, 0, 8, 40]),
             answers: 8,
+            law,
             config,
         }
     }
@@ -139,6 +148,7 @@ impl Profile {
             question: 0,
             long: 0,
             answers: 0,
+            law: false,
             config,
             ..Self::of(seed)
         }
