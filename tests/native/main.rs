@@ -2,6 +2,7 @@
 //! that it shows.
 #![expect(clippy::unchecked_time_subtraction, reason = "a test that panics fails, as it should")]
 
+mod access;
 mod alive;
 mod assistant;
 mod attachments;
@@ -11,6 +12,7 @@ mod command_parser;
 mod commands;
 mod config;
 mod database;
+mod door_settings;
 mod encoding;
 mod failures;
 mod failures_v1;
@@ -25,6 +27,7 @@ mod log;
 mod migrations;
 mod names;
 mod notices;
+mod origins;
 mod parser;
 mod person_ids;
 mod presence;
@@ -34,6 +37,7 @@ mod received;
 mod resume;
 mod retention;
 mod routes;
+mod sealed;
 mod search;
 mod search_query;
 mod sending;
