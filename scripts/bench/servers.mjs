@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { newKeys } from '../identity/seal.mjs';
 import { start, stop } from '../setup/children.mjs';
 import { bin, root } from '../setup/paths.mjs';
 import { Unmet } from '../setup/say.mjs';
@@ -87,7 +88,10 @@ const room :Workerd.Worker = (
   compatibilityDate = "${date()}",
   durableObjectNamespaces = [(className = "${namespace.className}", uniqueKey = "room", enableSql = true)],
   durableObjectStorage = (localDisk = "state"),
-  bindings = [(name = "${namespace.binding}", durableObjectNamespace = "${namespace.className}")],
+  bindings = [
+    (name = "${namespace.binding}", durableObjectNamespace = "${namespace.className}"),
+    (name = "IDENTITY_KEYS", text = "${newKeys()}"),
+  ],
 );
 `,
   );

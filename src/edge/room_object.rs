@@ -2,15 +2,15 @@ use super::{
     clock, config,
     context::ObjectContext,
     database::ObjectDatabase,
-    entropy, history, respond, runner, search,
+    door, entropy, history, respond, runner, search,
     sockets::{Sockets, collect_messages},
     timeout::{Guard, Timeout},
 };
 use crate::{
     room::{Entrance, Event, Incoming, Received, Room},
     wire::{
-        CloseCode, ConnectionId, ErrorCode, Protocol, Target, Timestamp, Visitor, answer_to_close, limits,
-        username_in,
+        CloseCode, ConnectionId, ErrorCode, Nonce, Protocol, Target, Timestamp, Visitor, answer_to_close,
+        limits, username_in,
     },
 };
 use js_sys::Uint8Array;
@@ -93,9 +93,10 @@ impl RoomObject {
         let url = request.url();
         let target = Target::of(&url);
         if target.path.starts_with("/api/") {
-            return Ok(self.0.look_up(request, target)?.into());
+            return Ok(respond::guarded(self.0.look_up(request, target)?, &url)?.into());
         }
-        let protocol = Protocol::offered(request.headers().get("Sec-WebSocket-Protocol")?.as_deref());
+        let headers = request.headers();
+        let protocol = Protocol::offered(headers.get("Sec-WebSocket-Protocol")?.as_deref());
         let entrance = match protocol {
             Protocol::V1 => Entrance::V1,
             Protocol::Classic => match username_in(target.query) {
@@ -103,7 +104,14 @@ impl RoomObject {
                 Err(why) => return Ok(respond::turn_away(protocol, why, CloseCode::NameNotAccepted)?.into()),
             },
         };
-        Ok(self.0.accept(protocol, entrance)?)
+        if let Some(ticket) = headers.get(door::TICKET)?
+            && let Err((why, code)) = self.0.use_up(&ticket)
+        {
+            return Ok(respond::turn_away(protocol, why, code)?.into());
+        }
+        // Only the door writes it, and reads it here: without it, or with another, nothing is known.
+        let visitor = headers.get(door::VISITOR)?.as_deref().and_then(Visitor::read).unwrap_or_default();
+        Ok(self.0.accept(protocol, entrance, visitor)?)
     }
 
     /// Of a socket whose messages are not collected.
@@ -147,7 +155,25 @@ impl RoomObject {
 }
 
 impl Object {
-    fn accept(&self, protocol: Protocol, entrance: Entrance) -> Result<web_sys::Response> {
+    /// Notes that a ticket is used, where it was not before; else says why it is of no use.
+    fn use_up(&self, ticket: &str) -> std::result::Result<(), (ErrorCode, CloseCode)> {
+        let refused = (ErrorCode::NotAllowed, CloseCode::NotAMember);
+        let ticket = Nonce::from_stored(ticket).ok_or(refused)?;
+        match self.with_room(|room| room.use_up(&ticket, clock::now())) {
+            Ok(Ok(true)) => Ok(()),
+            Ok(Ok(false)) => Err(refused),
+            Ok(Err(fault)) => {
+                console_error!("{fault}");
+                Err((ErrorCode::Unavailable, CloseCode::Unavailable))
+            }
+            Err(error) => {
+                console_error!("cannot take a ticket: {error}");
+                Err((ErrorCode::Unavailable, CloseCode::Unavailable))
+            }
+        }
+    }
+
+    fn accept(&self, protocol: Protocol, entrance: Entrance, visitor: Visitor) -> Result<web_sys::Response> {
         if self.sockets.len() >= limits::SOCKETS {
             return respond::turn_away(protocol, ErrorCode::RoomFull, CloseCode::RoomFull).map(Into::into);
         }
@@ -163,7 +189,7 @@ impl Object {
         self.run_or_say(None);
         let answer = self.sockets.accept(&connection, protocol)?;
         // The room has told the connection, if it could; without the socket nobody would hear it.
-        self.run_or_say(Some(Event::Connect { connection, entrance, visitor: Visitor::default() }));
+        self.run_or_say(Some(Event::Connect { connection, entrance, visitor }));
         Ok(answer)
     }
 
@@ -292,7 +318,7 @@ impl Object {
     }
 
     fn open(&self) -> Result<Room<ObjectDatabase>> {
-        let config = config::of(&self.env).map_err(|error| Error::RustError(error.to_string()))?;
+        let config = config::of(&self.env).map_err(Error::RustError)?.room.clone();
         self.state.answer_pings();
         let database = ObjectDatabase::of(&self.state);
         let mut room = Room::open(config, database, self.sockets.attachments(), entropy::bits()?)

@@ -2,15 +2,19 @@
 //! signed by whoever it says the platform finds out; everything else is here.
 
 use super::base64url;
-use crate::wire::{PersonId, Timestamp, limits};
+use crate::wire::{
+    PersonId, Timestamp,
+    fields::{self, Field},
+    limits,
+};
 use serde::{
     Deserialize, Deserializer,
-    de::{IgnoredAny, SeqAccess, Visitor},
+    de::{SeqAccess, Visitor},
 };
 use std::fmt;
 
 /// How far the clock of whoever issued it may be ahead.
-const AHEAD_SECONDS: i64 = 60;
+const AHEAD_SECONDS: u64 = 60;
 
 /// The team and the application that people sign in to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,21 +36,20 @@ pub struct Assertion<'a> {
     claims: Claims,
 }
 
-#[derive(Deserialize)]
-struct Header {
-    alg: String,
-    kid: String,
-    /// What whoever reads it must understand: nothing is understood here.
-    crit: Option<IgnoredAny>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Claims {
     iss: String,
     aud: Audience,
     sub: String,
-    exp: i64,
-    nbf: Option<i64>,
+    /// Seconds since 1970, as the next.
+    exp: u64,
+    nbf: Option<u64>,
+}
+
+/// The one claim that is no single value.
+#[derive(Deserialize)]
+struct Addressed {
+    aud: Audience,
 }
 
 /// One audience or several.
@@ -83,10 +86,10 @@ impl Access {
     /// signature has to have been verified.
     pub fn person(&self, assertion: &Assertion<'_>, now: Timestamp) -> Option<(PersonId, Timestamp)> {
         let Claims { iss, aud, sub, exp, nbf } = &assertion.claims;
-        let seconds = now.as_millis().div_euclid(1_000);
+        let seconds = u64::try_from(now.as_millis() / 1_000).ok()?;
         let holds = seconds < *exp && nbf.is_none_or(|nbf| nbf <= seconds.saturating_add(AHEAD_SECONDS));
         let good = *iss == self.issuer && aud.0.contains(&self.audience) && !sub.is_empty() && holds;
-        let until = Timestamp::from_millis(exp.saturating_mul(1_000));
+        let until = Timestamp::from_millis(i64::try_from(exp.saturating_mul(1_000)).unwrap_or(i64::MAX));
         good.then(|| (PersonId::of_account(iss, sub), until))
     }
 }
@@ -99,11 +102,44 @@ impl<'a> Assertion<'a> {
         }
         let (signed, signature) = text.rsplit_once('.')?;
         let (header, claims) = signed.split_once('.')?;
-        let Header { alg, kid, crit } = serde_json::from_slice(&base64url::decode(header)?).ok()?;
-        let claims = serde_json::from_slice(&base64url::decode(claims)?).ok()?;
         base64url::decode(signature)?;
-        (alg == "RS256" && crit.is_none()).then_some(Self { key: kid, signed, signature, claims })
+        Some(Self {
+            key: key_in(&text_in(header)?)?,
+            signed,
+            signature,
+            claims: Claims::parse(&text_in(claims)?)?,
+        })
     }
+}
+
+impl Claims {
+    fn parse(json: &str) -> Option<Self> {
+        let [iss, sub, exp, nbf] = fields::read(json, &["iss", "sub", "exp", "nbf"]).ok()?;
+        let Addressed { aud } = serde_json::from_str(json).ok()?;
+        match (iss?, sub?, exp?, nbf) {
+            (Field::Text(iss), Field::Text(sub), Field::Integer(exp), None) => {
+                Some(Self { iss: iss.into_owned(), aud, sub: sub.into_owned(), exp, nbf: None })
+            }
+            (Field::Text(iss), Field::Text(sub), Field::Integer(exp), Some(Field::Integer(nbf))) => {
+                Some(Self { iss: iss.into_owned(), aud, sub: sub.into_owned(), exp, nbf: Some(nbf) })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The key that a header names, where it is of an RS256 signature and asks for nothing else to be understood.
+fn key_in(header: &str) -> Option<String> {
+    match fields::read(header, &["alg", "kid", "crit"]).ok()? {
+        [Some(Field::Text(algorithm)), Some(Field::Text(key)), None] if algorithm == "RS256" => {
+            Some(key.into_owned())
+        }
+        _ => None,
+    }
+}
+
+fn text_in(base64url: &str) -> Option<String> {
+    String::from_utf8(base64url::decode(base64url)?).ok()
 }
 
 // By hand: what serde derives for "one or the other" takes both into memory first.

@@ -29,7 +29,7 @@ impl Hmac {
 
     /// The code of these parts, one after the other.
     pub fn code(&self, parts: &[&[u8]]) -> [u8; CODE] {
-        let inside = parts.iter().fold(self.inside.clone(), |hash, part| hash.chain_update(part)).finalize();
+        let inside = parts.iter().fold(self.inside.clone(), Digest::chain_update).finalize();
         self.outside.clone().chain_update(inside).finalize().into()
     }
 
@@ -73,7 +73,7 @@ mod tests {
         ];
         for (at, (key, text, code)) in vectors.into_iter().enumerate() {
             let hmac = Hmac::new(key);
-            let hex: String = hmac.code(&[text]).iter().map(|byte| format!("{byte:02x}")).collect();
+            let hex = hmac.code(&[text]).map(|byte| format!("{byte:02x}")).concat();
             assert!(hex.starts_with(code), "vector {}: {hex}", at + 1);
             let halves = text.split_at(text.len() / 2);
             assert_eq!(hmac.code(&[halves.0, halves.1]), hmac.code(&[text]), "in parts");

@@ -3,7 +3,7 @@ use super::{
     hmac::{CODE, Hmac},
 };
 use crate::wire::{Network, Seals, Timestamp, limits};
-use std::{collections::BTreeSet, fmt, net::IpAddr, rc::Rc, time::Duration};
+use std::{fmt, net::IpAddr, rc::Rc, time::Duration};
 
 /// Keeps what is sealed apart from whatever else the keys are used for.
 const SEAL: &[u8] = b"edge-chat seal\0";
@@ -25,13 +25,15 @@ impl Keys {
     /// Keys as the secret has them: `id:base64url`, one or two, with a comma between. `None` where it is anything else, or a key
     /// is weak: shorter than [`limits::KEY_BYTES`], or of few different bytes, as what is no key but a text typed in is.
     pub fn parse(secret: &str) -> Option<Self> {
-        let keys = secret.trim().split(',').map(|one| Key::parse(one.trim())).collect::<Option<Vec<_>>>()?;
-        let unlike =
-            |of: fn(&Key) -> String| keys.iter().map(of).collect::<BTreeSet<_>>().len() == keys.len();
-        let good = (1..=limits::KEYS).contains(&keys.len())
-            && unlike(|key| key.id.clone())
-            && unlike(|key| base64url::encode(&key.hmac.code(&[])));
-        good.then(|| Self(keys.into()))
+        let mut keys = Vec::<Key>::new();
+        for one in secret.trim().split(',') {
+            let key = Key::parse(one.trim())?;
+            if keys.len() == limits::KEYS || keys.iter().any(|other| other.resembles(&key)) {
+                return None;
+            }
+            keys.push(key);
+        }
+        Some(Self(keys.into()))
     }
 
     /// The names of an address, whole where it is IPv4 and its /64 where it is IPv6: today's, and yesterday's behind it, by which
@@ -62,9 +64,14 @@ impl Key {
         let named =
             limits::KEY_ID_CHARS.contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
         let bytes = base64url::decode(key.trim_end_matches('='))?;
-        let different = bytes.iter().collect::<BTreeSet<_>>().len();
+        let different = (0..=u8::MAX).filter(|byte| bytes.contains(byte)).count();
         let strong = limits::KEY_BYTES.contains(&bytes.len()) && different >= limits::KEY_DIFFERENT_BYTES;
         (named && strong).then(|| Self { id: id.to_owned(), hmac: Hmac::new(&bytes) })
+    }
+
+    /// Whether one could be taken for the other: it has the same id, or is the same.
+    fn resembles(&self, other: &Self) -> bool {
+        self.id == other.id || self.hmac.code(&[]) == other.hmac.code(&[])
     }
 }
 
@@ -104,9 +111,9 @@ impl fmt::Debug for Keys {
 
 impl PartialEq for Keys {
     fn eq(&self, other: &Self) -> bool {
-        let codes =
-            |keys: &Self| keys.0.iter().map(|key| (key.id.clone(), key.hmac.code(&[]))).collect::<Vec<_>>();
-        codes(self) == codes(other)
+        let same =
+            |(one, other): (&Key, &Key)| one.id == other.id && one.hmac.code(&[]) == other.hmac.code(&[]);
+        self.0.len() == other.0.len() && self.0.iter().zip(other.0.iter()).all(same)
     }
 }
 

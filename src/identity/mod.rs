@@ -15,6 +15,6 @@ mod ticket;
 pub use access::{Access, Assertion};
 pub use cookie::{Cookie, Way};
 pub use keys::Keys;
-pub use origins::{NoOrigin, Origins, is_for_development, origin_of};
+pub use origins::{NoOrigin, Origins, is_for_development, is_from_own_page, origin_of};
 pub use settings::{Settings, Turnstile, Unusable};
 pub use ticket::Ticket;

@@ -38,6 +38,12 @@ impl Origins {
     }
 }
 
+/// Whether a request that changes something is from a page of `own`, the origin that it is made to: as `Origin` and
+/// `Sec-Fetch-Site` say, which no page can forge. What says neither is no browser, and has nobody's cookie but its own.
+pub fn is_from_own_page(origin: Option<&str>, fetch_site: Option<&str>, own: &str) -> bool {
+    origin.is_none_or(|origin| origin == own) && fetch_site.is_none_or(|site| site == "same-origin")
+}
+
 /// The origin of an absolute URL that the runtime has parsed and normalised.
 pub fn origin_of(url: &str) -> &str {
     let Some((scheme, rest)) = url.split_once("://") else { return "" };
@@ -85,7 +91,8 @@ fn is_port(port: &str) -> bool {
 /// A name in lower case, as Punycode has it, or an address.
 fn is_host(host: &str) -> bool {
     if let Some(address) = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-        return address.parse::<std::net::Ipv6Addr>().is_ok_and(|parsed| parsed.to_string() == address);
+        let is_lower = !address.bytes().any(|byte| byte.is_ascii_uppercase());
+        return is_lower && address.parse::<std::net::Ipv6Addr>().is_ok();
     }
     let letters =
         |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_');

@@ -29,8 +29,8 @@ impl PersonId {
 
     /// The id of whoever has this account at whoever issues accounts.
     pub fn of_account(issuer: &str, subject: &str) -> Self {
-        let issued = Sha256::new().chain_update(PURPOSE_OF_ACCOUNT).chain_update(issuer);
-        Self::of_hash(issued.chain_update([0]).chain_update(subject))
+        let of_issuer = Sha256::new().chain_update(PURPOSE_OF_ACCOUNT).chain_update(issuer);
+        Self::of_hash(of_issuer.chain_update([0]).chain_update(subject))
     }
 
     /// A new person's, for whom 128 random bits stand.

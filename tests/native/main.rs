@@ -45,6 +45,7 @@ mod session;
 mod sessions;
 mod superset;
 mod talk;
+mod tickets;
 mod timers;
 mod timers_v1;
 mod timestamps;

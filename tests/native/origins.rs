@@ -1,6 +1,6 @@
 //! Which pages may connect: every way of pretending to be one that may.
 
-use edge_chat::identity::{Origins, is_for_development, origin_of};
+use edge_chat::identity::{Origins, is_for_development, is_from_own_page, origin_of};
 
 const OWN: &str = "https://chat.example.com";
 const ALLOWED: &str = "https://example.com, https://shop.example.com:8443,http://intranet";
@@ -220,4 +220,31 @@ fn only_a_machine_without_a_name_is_for_development_id_5() {
     for no in ["http://chat.example.com", "http://localhost.example", "http://1.2.3.4.example", ""] {
         assert!(!is_for_development(no), "{no}");
     }
+}
+
+#[test]
+fn what_changes_something_comes_from_its_own_pages_door_3() {
+    let own = Some(OWN);
+    for (origin, site, good) in [
+        (own, Some("same-origin"), true),
+        (own, None, true),
+        (None, Some("same-origin"), true),
+        (None, None, true),
+        (own, Some("same-site"), false),
+        (own, Some("cross-site"), false),
+        (own, Some("none"), false),
+        (own, Some(""), false),
+        (None, Some("cross-site"), false),
+        (Some("null"), None, false),
+        (Some(""), None, false),
+        (Some("https://example.com"), Some("same-origin"), false),
+        (Some("https://chat.example.com."), None, false),
+        (Some("http://chat.example.com"), None, false),
+    ] {
+        assert_eq!(is_from_own_page(origin, site, OWN), good, "{origin:?} {site:?}");
+    }
+    assert!(
+        !is_from_own_page(Some("http://localhost:3000"), None, "http://localhost:8787"),
+        "on the machine too"
+    );
 }
