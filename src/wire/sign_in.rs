@@ -26,7 +26,8 @@ impl SignIn {
 
 /// The room that the body of a request for a ticket names. `nfc` is as in [`RoomName::from_segment`].
 pub fn room_in(body: &str, nfc: impl Fn(&str) -> String) -> Option<RoomName> {
-    let [room] = fields::read(body, &["room"]).ok()?;
+    // Of two, which there is code for already.
+    let [room, _] = fields::read(body, &["room", ""]).ok()?;
     // A name has no `%`: there is nothing in it to be decoded.
     let room = text(room).ok()??;
     RoomName::from_segment(&room, nfc).filter(|_| !room.contains('%'))

@@ -21,16 +21,16 @@ const at = (origin: string) => `export default {
 
 const OWN = 'https://chat.example.com';
 const vars = { ...QUIET, ALLOWED_ORIGINS: 'https://www.example.com, https://example.com:8443' };
-const public_ = useServer(() => Workerd.start({ vars, front: at(OWN) }));
+const site = useServer(() => Workerd.start({ vars, front: at(OWN) }));
 const local = useServer(() => Workerd.start({ vars: QUIET }));
 
 describe('a page', () => {
   it.each([undefined, OWN, 'https://www.example.com', 'https://example.com:8443'])(
     '[DOOR-1] of this origin may connect: %s',
     async (origin) => {
-      const room = new TestRoom(public_());
+      const room = new TestRoom(site());
       const headers: Record<string, string> = origin === undefined ? {} : { Origin: origin };
-      expect(await handshake(socketUrl(public_(), room.name, 'username=Ann'), headers)).toBe(101);
+      expect(await handshake(socketUrl(site(), room.name, 'username=Ann'), headers)).toBe(101);
       expect(await room.history('', { headers })).toMatchObject({ status: 200 });
     },
   );
@@ -52,7 +52,7 @@ describe('a page', () => {
     'file://',
     'https://evil.net, https://chat.example.com',
   ])('[DOOR-1] of another may not, whatever it looks like, and wakes no room: %s', async (origin) => {
-    const server = public_();
+    const server = site();
     const answers = [
       await refusalOf(socketUrl(server, 'untouched', 'username=Ann'), origin),
       await ask(server.url, 'GET', '/api/rooms/untouched/messages', { Origin: origin }),

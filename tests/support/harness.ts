@@ -78,10 +78,8 @@ export class Harness implements Server {
 function deployed(handshakes: number | undefined) {
   const { name, compatibility_date, compatibility_flags, durable_objects, migrations, ratelimits } =
     readConfig({ config: wranglerConfig });
-  const limited = (ratelimits as RateLimit[]).map(({ simple, ...rest }) => ({
-    ...rest,
-    simple: { ...simple, limit: handshakes ?? simple.limit },
-  }));
+  const limits = ratelimits as RateLimit[];
+  for (const { simple } of limits) simple.limit = handshakes ?? simple.limit;
   return {
     name: name ?? 'edge-chat',
     main: join(build, 'index.js'),
@@ -89,7 +87,7 @@ function deployed(handshakes: number | undefined) {
     compatibility_flags,
     durable_objects,
     migrations,
-    ratelimits: limited,
+    ratelimits: limits,
   };
 }
 
