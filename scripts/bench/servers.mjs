@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { newKeys } from '../identity/seal.mjs';
 import { start, stop } from '../setup/children.mjs';
 import { bin, root } from '../setup/paths.mjs';
 import { Unmet } from '../setup/say.mjs';
@@ -94,6 +95,7 @@ const room :Workerd.Worker = (
     (name = "${namespace.binding}", durableObjectNamespace = "${namespace.className}"),
     ${RATES.map((rate) => `(name = "RATE_${rate}", text = "1000000/1000000"),`).join('\n    ')}
     (name = "CONNECTIONS_PER_NETWORK", text = "10000"),
+    (name = "IDENTITY_KEYS", text = "${newKeys()}"),
   ],
 );
 `,

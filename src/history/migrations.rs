@@ -87,6 +87,8 @@ const MIGRATIONS: &[&[&str]] = &[
             kept TEXT NOT NULL
         )",
     ],
+    // Without a rowid, so that a ticket is one billed row.
+    &["CREATE TABLE tickets (nonce TEXT PRIMARY KEY, used INTEGER NOT NULL) WITHOUT ROWID"],
 ];
 
 /// Brings a database, new or old, to the newest schema. Reads one row and writes nothing where it is there already.

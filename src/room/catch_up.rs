@@ -4,7 +4,7 @@ use super::{
     Effect, Room,
     floods::Spending,
     flow::SEEN_STEP,
-    law::{code_for, role_of},
+    law::code_for,
     notices::Passage,
     orders::Actor,
     pages::{End, within_a_page},
@@ -252,7 +252,9 @@ impl<D: Database> Room<D> {
             room: self.unusual_settings().filter(|_| member.is_some()),
             you: member.map(|member| {
                 let Member { person, name, .. } = member;
-                let (verified, role) = role_of(&self.law, &self.roster, person);
+                // As this connection has it: another of the same person may have proved more.
+                let verified = self.roster.visitor(id).person.as_ref() == Some(person);
+                let role = self.law.roles.get(person).map(|(role, _)| *role).filter(|_| verified);
                 You { id: person, name: name.as_str(), verified, role, muted: self.muted(now, id) }
             }),
             count: presence.as_ref().map(|presence| presence.count),

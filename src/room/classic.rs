@@ -34,10 +34,11 @@ impl<D: Database> Room<D> {
         if let Err(why) = self.admits(now, Some(&speaker), &visitor) {
             return self.turn_away(now, id, why, code_for(why));
         }
-        if let Err((why, _)) = self.admit(now, &visitor) {
+        let nobody = Visitor { person: None, ..visitor.clone() };
+        if let Err((why, _)) = self.admit(now, &nobody) {
             return self.turn_away(now, id, why, CloseCode::TooManyConnections);
         }
-        if let Err(why) = self.admit_name(&name, &Visitor { person: None, ..visitor.clone() }) {
+        if let Err(why) = self.admit_name(&name, &nobody) {
             return self.turn_away(now, id, why, CloseCode::NameNotAccepted);
         }
         // An overdue alarm may come after its first witness: what it would have dropped is dropped now.

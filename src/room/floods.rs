@@ -203,11 +203,12 @@ impl<D: Database> Room<D> {
         let visitor = self.roster.visitor(id);
         let person = match self.roster.get(id) {
             Some(Connection::Member(member)) => member.person.clone(),
-            // However many classic connections they have, or that say nothing yet.
-            _ => visitor.person.clone().unwrap_or_else(|| id.into()),
+            _ => id.into(),
         };
         let is_said = matches!(what, Spending::Message | Spending::Act);
-        (person, visitor.network.filter(|_| is_said && visitor.person.is_none()))
+        // A classic connection is nobody's but its own, whoever opened it.
+        let is_known = visitor.person.as_ref() == Some(&person);
+        (person, visitor.network.filter(|_| is_said && !is_known))
     }
 
     /// Takes out what was said shortly before the room came into memory, where that was so short a time ago that it was not to

@@ -7,7 +7,7 @@ use crate::{
         law::{Law, Sanction, Standing},
     },
     wire::{
-        Access, CloseCode, ConnectionId, ErrorCode, Order, PersonId, Reply, Role, RoomName, Seals,
+        Access, CloseCode, ConnectionId, ErrorCode, Network, Order, PersonId, Reply, Role, RoomName, Seals,
         ServerFrame, Settings, Timestamp, Visitor, limits,
     },
 };
@@ -162,7 +162,9 @@ impl<D: Database> Room<D> {
         // Others come from there too: who is known to be welcome is.
         let is_member = self.rank_of_visitor(visitor.person.as_ref()) >= Rank::Member;
         let network = visitor.network.as_ref().filter(|_| !is_member);
-        let by_network = network.and_then(|network| bans(Sanction::Network, network.as_str()));
+        // By what it was yesterday too, so that a ban outlasts midnight.
+        let names = network.into_iter().flat_map(Network::names);
+        let by_network = names.filter_map(|name| bans(Sanction::Network, name));
         by_person.chain(by_network).max_by_key(|ban| (ban.until.is_none(), ban.until))
     }
 

@@ -52,9 +52,10 @@ use crate::{
     history::{
         self, Database, DatabaseError, Log,
         law::{self as laws, Law},
+        tickets,
         timers::{self, TimerKind},
     },
-    wire::{CloseCode, ConnectionId, PersonId, Seq, Timestamp, Username, Visitor, limits},
+    wire::{CloseCode, ConnectionId, Nonce, PersonId, Seq, Timestamp, Username, Visitor, limits},
 };
 use acts::Acts;
 use commit::{Recent, Staged};
@@ -151,6 +152,14 @@ impl<D: Database> Room<D> {
     /// Whether a connection of this id is in the room.
     pub fn has(&self, connection: &ConnectionId) -> bool {
         self.roster.contains(connection)
+    }
+
+    /// Whether a ticket lets somebody in at `now`: it was not used before. From now on it was.
+    ///
+    /// # Errors
+    /// Where the database cannot say, or note it.
+    pub fn use_up(&mut self, ticket: &Nonce, now: Timestamp) -> Result<bool, DatabaseError> {
+        tickets::use_up(&self.database, ticket, now)
     }
 
     /// Everyone who is here, with their names.

@@ -5,6 +5,7 @@ use super::{
     Effect, Room,
     acts::Acts,
     commit::{Author, Staged},
+    floods::Spending,
     law::{Rank, least, least_for},
 };
 use crate::{
@@ -47,6 +48,14 @@ impl<D: Database> Room<D> {
         let actor = self.actor(id)?;
         if actor.rank < least(&order) {
             return Err(ErrorCode::NotAllowed);
+        }
+        let what = match order {
+            Order::Audit { .. } | Order::Law => Spending::Read,
+            _ => Spending::Act,
+        };
+        if let Err(until) = self.spend(now, id, what) {
+            self.slow_down(now, id, reference, until);
+            return Ok(());
         }
         let enacted = match order {
             Order::Audit { before, limit } => return self.tell_audit(id, reference, before, limit),

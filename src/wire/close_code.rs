@@ -9,9 +9,9 @@ pub enum CloseCode {
     TooSlow,
     FrameTooLarge,
     NameNotAccepted,
-    /// Of a private room.
+    /// It is not theirs to come in, or what they came with is of no use.
     NotAMember,
-    /// By a moderator.
+    /// Kicked or banned.
     Removed,
     GuestsNotAccepted,
     RoomFull,

@@ -248,3 +248,42 @@ pub const CLEAR_EVENTS: u64 = 10_000;
 
 /// Bytes of messages that one command brings back, unless a single one is larger.
 pub const RESTORED_BYTES: usize = 64 * 1024;
+
+/// Keys that the deployment's secret holds: the one that signs, and the one before it.
+pub const KEYS: usize = 2;
+
+/// Characters of a key's id.
+pub const KEY_ID_CHARS: RangeInclusive<usize> = 1..=16;
+
+/// Bytes of a key.
+pub const KEY_BYTES: RangeInclusive<usize> = 32..=64;
+
+/// Different bytes in a key. Of 32 random ones fewer are different once in 10¹⁶ times.
+pub const KEY_DIFFERENT_BYTES: usize = 16;
+
+/// Bytes of a sealed text: a link's, a ticket's or a cookie's.
+pub const SEALED_BYTES: usize = 1_024;
+
+/// How long a cookie lasts, from when it was last made: what browsers allow at most.
+pub const COOKIE: Duration = Duration::from_hours(400 * 24);
+
+/// How old a cookie is when it is made anew.
+pub const COOKIE_FRESH: Duration = Duration::from_hours(24);
+
+/// How long a ticket lasts.
+pub const TICKET: Duration = Duration::from_secs(30);
+
+/// How long a room remembers that a ticket was used: as long as one lasts, whatever two machines' clocks differ by.
+pub const TICKET_REMEMBERED: Duration = Duration::from_secs(90);
+
+/// Origins in the list of those that may connect.
+pub const ORIGINS: usize = 64;
+
+/// Bytes of the body of a request.
+pub const BODY_BYTES: usize = 4_096;
+
+/// Characters of the names that Cloudflare Access gives teams and applications.
+pub const ACCESS_CHARS: RangeInclusive<usize> = 1..=128;
+
+/// Bytes of an assertion of Cloudflare Access.
+pub const ASSERTION_BYTES: usize = 8_192;

@@ -18,6 +18,17 @@ export const ERROR_CODES = [
   'not_yours',
   'too_late',
   'too_many',
+  'not_allowed',
+  'muted',
+  'slow_down',
+  'locked',
+  'guests_off',
+  'not_a_member',
+  'banned',
+  'name_taken',
+  'name_reserved',
+  'bad_link',
+  'too_many_connections',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
@@ -35,6 +46,9 @@ export const CLOSE = {
   tooSlow: 4008,
   frameTooLarge: 4009,
   nameNotAccepted: 4010,
+  notAMember: 4011,
+  removed: 4012,
+  guestsNotAccepted: 4013,
   roomFull: 4100,
   unavailable: 4101,
   noSignOfLife: 4102,

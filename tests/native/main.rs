@@ -2,6 +2,7 @@
 //! that it shows.
 #![expect(clippy::unchecked_time_subtraction, reason = "a test that panics fails, as it should")]
 
+mod access;
 mod alive;
 mod assistant;
 mod attachments;
@@ -12,6 +13,7 @@ mod commands;
 mod config;
 mod corpus;
 mod database;
+mod door_settings;
 mod encoding;
 mod failures;
 mod failures_v1;
@@ -31,6 +33,7 @@ mod moderation;
 mod names;
 mod naming;
 mod notices;
+mod origins;
 mod parser;
 mod person_ids;
 mod presence;
@@ -41,6 +44,7 @@ mod resume;
 mod retention;
 mod roles;
 mod routes;
+mod sealed;
 mod search;
 mod search_query;
 mod sending;
@@ -48,6 +52,7 @@ mod session;
 mod sessions;
 mod superset;
 mod talk;
+mod tickets;
 mod timers;
 mod timers_v1;
 mod timestamps;

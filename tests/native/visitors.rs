@@ -14,10 +14,24 @@ fn what_is_known_of_a_visitor_is_read_as_it_was_written() {
         Visitor::default(),
         Visitor { person: None, ..known() },
         Visitor { network: None, ..known() },
+        Visitor { network: Some(Network::from_hashes(7, 8)), ..known() },
     ] {
         assert_eq!(Visitor::read(&visitor.text()), Some(visitor));
     }
-    for text in ["", ":", "-", "-:", ":-", "a b:-", "-:0123456789abc", "-:-:-", "01234567890abcdefg:-"] {
+    for text in [
+        "",
+        ":",
+        "-",
+        "-:",
+        ":-",
+        "a b:-",
+        "-:0123456789abc",
+        "-:-:-",
+        "-:a.b.c",
+        "-:.",
+        "-:a.",
+        "01234567890abcdefg:-",
+    ] {
         assert_eq!(Visitor::read(text), None, "{text}");
     }
 }

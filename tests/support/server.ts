@@ -21,6 +21,8 @@ export const UNBOUNDED: Vars = {
   CONNECTIONS_PER_PERSON: '10000',
   CONNECTIONS_PER_NETWORK: '10000',
 };
+/** The keys of every server that a test starts, unless it brings its own. Not fit for any other. */
+export const TEST_KEYS = 'test:dGhlLWtleS1vZi1ldmVyeS10ZXN0LWFuZC1ub3RoaW5nLWVsc2UxMjM0NTY3ODkw';
 
 /** The address of a room's socket; the room may be percent-encoded or not, the query is taken as it is. */
 export function socketUrl(server: Pick<Server, 'url'>, room: string, query = ''): URL {
