@@ -29,6 +29,8 @@ export const ERROR_CODES = [
   'name_reserved',
   'bad_link',
   'too_many_connections',
+  'name_invisible',
+  'name_marks',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

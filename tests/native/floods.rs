@@ -421,3 +421,45 @@ fn a_turn_of_many_is_bounded_as_one_after_the_other_rate_1() {
     assert_eq!(world.errors(&classic).len(), 3);
     world.happen(receive(&classic, "{\"type\":\"heartbeat\"}"));
 }
+
+#[test]
+fn what_is_ordered_counts_like_acts_and_what_is_told_of_it_like_reads_rate_4() {
+    let mut world = world_of(Rates { acts: rate(3, 1), reads: rate(2, 1), ..Rates::UNBOUNDED });
+    // Who claims acts; who says hello is nobody yet.
+    let ann = world.enter_owner("Ann");
+    let slow = |seconds| json!({ "type": "settings", "slow": seconds });
+    let (audit, law) = (json!({ "type": "audit" }), json!({ "type": "law" }));
+    world.ok(&ann, &slow(1));
+    world.ok(&ann, &slow(2));
+    world.ok(&ann, &audit);
+    world.ok(&ann, &law);
+    let until = world.now.after(Duration::from_secs(1)).to_string();
+    for command in [slow(3), audit.clone(), law] {
+        let error = world.ask(&ann, &command)["error"].take();
+        assert_eq!((&error["code"], &error["until"]), (&json!("slow_down"), &json!(until)), "{command}");
+    }
+    world.advance(Duration::from_secs(1));
+    world.ok(&ann, &slow(3));
+    world.ok(&ann, &audit);
+}
+
+#[test]
+fn a_classic_connection_counts_for_its_network_whoever_opened_it_rate_3() {
+    let mut world = world_of(Rates { network: rate(2, 1), ..Rates::UNBOUNDED });
+    let known = Visitor { person: Some(person("Ann")), ..from(7) };
+    let classic = world.new_id();
+    let event = match world.connecting_as(classic.clone(), "Ann") {
+        Event::Connect { connection, entrance, .. } => {
+            Event::Connect { connection, entrance, visitor: known.clone() }
+        }
+        other => other,
+    };
+    world.happen(event);
+    for _ in 0..3 {
+        world.say(&classic, "hi");
+    }
+    assert_eq!(world.errors(&classic), ["slow_down"]);
+    let ann = world.connect_known(known);
+    world.ok(&ann, &hello("Ann"));
+    world.tell(&ann, "one", "she is no guest");
+}

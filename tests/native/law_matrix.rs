@@ -71,8 +71,8 @@ impl Scene {
     /// The room, with somebody of this kind in it.
     fn with(who: &str, locked: bool) -> Self {
         let mut world = World::new();
-        let owner = world.enter_owner("Owner");
-        let moderator = world.enter_with_role(&owner, "Moderator", "moderator");
+        let owner = world.enter_owner("Olga");
+        let moderator = world.enter_with_role(&owner, "Moira", "moderator");
         let member = world.enter_with_role(&owner, "Member", "member");
         let visitor = world.enter_verified("Visitor");
         let guest = world.enter("Guest");
@@ -101,7 +101,13 @@ impl Scene {
         let named = |who: &str| {
             let mut name = who.to_owned();
             name[..1].make_ascii_uppercase();
-            person(&name).as_str().to_owned()
+            // Nobody may be called what they are (NAME-5).
+            let name = match who {
+                "moderator" => "Moira",
+                "owner" => "Olga",
+                _ => &name,
+            };
+            person(name).as_str().to_owned()
         };
         let words: Vec<_> = name.split(' ').collect();
         match *words.as_slice() {
@@ -114,7 +120,7 @@ impl Scene {
             ["pin"] => json!({ "type": "pin", "seq": self.mine, "on": true }),
             ["claim"] => json!({ "type": "claim", "link": owner_link(ROOM, "fresh", self.world.now) }),
             ["join"] => {
-                let owner = self.world.enter_verified("Owner");
+                let owner = self.world.enter_verified("Olga");
                 let link = self.world.invitation(&owner, &json!({ "type": "invite", "role": "moderator" }));
                 json!({ "type": "join", "invite": link })
             }

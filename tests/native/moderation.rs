@@ -19,11 +19,11 @@ fn undo(id: &Value) -> Value {
     json!({ "type": "undo", "id": id, "reason": "all is well" })
 }
 
-/// Ann, the owner; Mod, a moderator; Bob, who has no role.
+/// Ann, the owner; Mona, a moderator; Bob, who has no role.
 fn room() -> (World, ConnectionId, ConnectionId, ConnectionId) {
     let mut world = World::new();
     let ann = world.enter_owner("Ann");
-    let moderator = world.enter_with_role(&ann, "Mod", "moderator");
+    let moderator = world.enter_with_role(&ann, "Mona", "moderator");
     let bob = world.enter_verified("Bob");
     world.advance(Duration::from_secs(1));
     world.forget_frames();
@@ -43,7 +43,7 @@ fn who_is_muted_says_nothing_until_it_ends_mod_2() {
     let until = world.now.after(2 * MINUTE).to_string();
     let event = json!({
         "type": "moderate", "act": "mute", "person": person("Bob").as_str(), "name": "Bob", "until": until,
-        "reason": "calm", "sender_id": person("Mod").as_str(), "sender_name": "Mod",
+        "reason": "calm", "sender_id": person("Mona").as_str(), "sender_name": "Mona",
         "timestamp": done["at"], "seq": done["seq"],
     });
     assert_eq!(world.frames(&bob), [event], "[MOD-1]");
@@ -159,6 +159,26 @@ fn a_ban_holds_for_a_person_and_where_they_come_from_mod_3() {
 }
 
 #[test]
+fn a_ban_of_a_place_outlasts_midnight_mod_3() {
+    let (mut world, _, moderator, _) = room();
+    let on = |today, before| Visitor { person: None, network: Some(Network::from_hashes(today, before)) };
+    let spammer = world.connect_known(on(2, 1));
+    world.ok(&spammer, &hello("Spam"));
+    world.ok(&moderator, &to("ban", "Spam", &json!({ "network": true })));
+    let now = world.now;
+    for (visitor, outcome) in [
+        (on(2, 1), Err(ErrorCode::Banned)),
+        // The day after it is called something else, and that is what it was.
+        (on(3, 2), Err(ErrorCode::Banned)),
+        // Then nobody knows it any more; and others never were it, whatever they were the day before that.
+        (on(4, 3), Ok(())),
+        (on(1, 7), Ok(())),
+    ] {
+        assert_eq!(world.room().may_read(now, &visitor), outcome, "{visitor:?}");
+    }
+}
+
+#[test]
 fn a_ban_may_end_and_a_kick_shortens_none_mod_3() {
     let (mut world, _, moderator, _) = room();
     world.ok(&moderator, &to("ban", "Bob", &json!({ "minutes": 10 })));
@@ -168,7 +188,7 @@ fn a_ban_may_end_and_a_kick_shortens_none_mod_3() {
     assert_eq!(world.refusal(&knocks, &hello("Bob")), "banned");
     world.advance(MINUTE);
     world.enter_verified("Bob");
-    let moderator = world.enter_verified("Mod");
+    let moderator = world.enter_verified("Mona");
     for wrong in [
         to("ban", "Bob", &json!({ "minutes": 0 })),
         to("ban", "Bob", &json!({ "minutes": 525_601 })),
@@ -185,7 +205,7 @@ fn a_ban_may_end_and_a_kick_shortens_none_mod_3() {
 fn nothing_is_done_to_who_is_not_below_mod_3() {
     let (mut world, ann, moderator, _) = room();
     let other = world.enter_with_role(&ann, "Other", "moderator");
-    for name in ["Ann", "Other", "Mod"] {
+    for name in ["Ann", "Other", "Mona"] {
         for kind in ["kick", "ban", "clear"] {
             assert_eq!(
                 world.refusal(&moderator, &to(kind, name, &json!({}))),
@@ -266,7 +286,7 @@ fn the_audit_tells_what_was_done_by_whom_and_why_mod_8() {
     let entry = &all["entries"][1];
     assert_eq!(
         (&entry["reason"], &entry["sender_name"], &entry["undone_by"]),
-        (&json!("calm"), &json!("Mod"), &json!(4))
+        (&json!("calm"), &json!("Mona"), &json!(4))
     );
     let page = world.ok(&moderator, &audit(&json!({ "limit": 2 })));
     assert_eq!((page["entries"].as_array().map(Vec::len), &page["more"]), (Some(2), &json!(true)));
@@ -276,7 +296,7 @@ fn the_audit_tells_what_was_done_by_whom_and_why_mod_8() {
         assert_eq!(world.refusal(&moderator, &audit(&wrong)), "unprocessable", "{wrong}");
     }
     world.advance(Duration::from_hours(31 * 24));
-    let moderator = world.enter_verified("Mod");
+    let moderator = world.enter_verified("Mona");
     assert_eq!(world.history(""), nothing(), "the log has let go of them [HIST-6]");
     let all = world.ok(&moderator, &audit(&json!({})));
     assert_eq!(all["entries"].as_array().map(Vec::len), Some(4), "the audit has not");
@@ -297,7 +317,7 @@ fn what_stands_is_told_to_moderators_mod_9() {
     assert!(!law.to_string().contains("invite.17"), "a link is told to who made it alone");
     assert_eq!(world.refusal(&bob, &json!({ "type": "law" })), "not_allowed");
     world.advance(2 * Duration::from_hours(1));
-    let moderator = world.enter_verified("Mod");
+    let moderator = world.enter_verified("Mona");
     let law = world.ok(&moderator, &json!({ "type": "law" }));
     assert_eq!((&law["sanctions"], &law["invites"]), (&json!([]), &json!([])), "what ended stands no more");
 }

@@ -88,7 +88,7 @@ fn what_one_is_is_told_in_hello_and_presence_role_4() {
 fn roles_are_given_by_who_stands_above_and_survive_hibernation_role_3() {
     let mut world = World::new();
     let ann = world.enter_owner("Ann");
-    let (mod_, bob) = (world.enter_with_role(&ann, "Mod", "moderator"), world.enter_verified("Bob"));
+    let (mod_, bob) = (world.enter_with_role(&ann, "Mona", "moderator"), world.enter_verified("Bob"));
     let guest = world.enter("Guest");
     world.forget_frames();
     world.ok(&mod_, &role("Bob", "member"));
@@ -101,7 +101,7 @@ fn roles_are_given_by_who_stands_above_and_survive_hibernation_role_3() {
     world.hibernate();
     assert_eq!(world.refusal(&mod_, &role("Bob", "moderator")), "not_allowed");
     assert_eq!(world.refusal(&mod_, &role("Ann", "none")), "not_allowed", "an owner is not put down");
-    assert_eq!(world.refusal(&bob, &role("Mod", "none")), "not_allowed");
+    assert_eq!(world.refusal(&bob, &role("Mona", "none")), "not_allowed");
     assert_eq!(world.refusal(&ann, &role("Guest", "member")), "not_found", "a guest holds no role");
     assert_eq!(world.refusal(&ann, &role("Nobody", "member")), "not_found");
     for wrong in [
@@ -117,7 +117,7 @@ fn roles_are_given_by_who_stands_above_and_survive_hibernation_role_3() {
         "not_allowed",
         "a role is not one's own to raise"
     );
-    world.ok(&mod_, &role("Mod", "member"));
+    world.ok(&mod_, &role("Mona", "member"));
     assert_eq!(world.refusal(&mod_, &json!({ "type": "audit" })), "not_allowed", "it counts at once");
     assert_eq!(world.refusal(&guest, &role("Guest", "none")), "not_allowed");
 }
@@ -208,7 +208,7 @@ fn guests_can_be_kept_out_role_5() {
 fn a_locked_room_is_for_moderators_to_speak_role_6() {
     let mut world = World::new();
     let ann = world.enter_owner("Ann");
-    let moderator = world.enter_with_role(&ann, "Mod", "moderator");
+    let moderator = world.enter_with_role(&ann, "Mona", "moderator");
     let member = world.enter_with_role(&ann, "Member", "member");
     let classic = world.join("Carl");
     let mine = world.tell(&member, "one", "before");
@@ -387,4 +387,74 @@ fn a_room_without_law_pays_nothing_for_it_mod_10() {
         world.frames(&ann).iter().filter(|frame| frame["type"] == "moderate").cloned().collect::<Vec<_>>(),
         nothing()
     );
+}
+
+#[test]
+fn a_secret_alone_yields_nothing_of_who_has_proved_it_role_1() {
+    let mut world = World::new();
+    let ann = world.enter_owner("Ann");
+    let mona = world.enter_with_role(&ann, "Mona", "moderator");
+    let mut of_guest = hello("Mona");
+    of_guest["name"] = json!("Guest");
+    of_guest["session"] = json!("another-session-of-mona");
+    let (guest, ok) = world.enter_as(&of_guest);
+    assert_eq!(ok["you"], json!({ "id": person("Mona").as_str(), "name": "Guest" }), "as this connection is");
+    for command in [
+        settings(&json!({ "locked": true })),
+        role("Mona", "none"),
+        json!({ "type": "invite" }),
+        json!({ "type": "audit" }),
+        json!({ "type": "law" }),
+        claim(&owner_link(ROOM, "another", world.now)),
+    ] {
+        assert_eq!(world.refusal(&guest, &command), "not_allowed", "{command}");
+    }
+    world.ok(&ann, &settings(&json!({ "locked": true, "slow": 60 })));
+    assert_eq!(world.refusal(&guest, &said("one", "no")), "locked");
+    world.tell(&mona, "one", "order!");
+    world.ok(&ann, &settings(&json!({ "locked": false })));
+    assert_eq!(world.refusal(&guest, &said("two", "no")), "slow_down");
+    world.tell(&mona, "two", "order!");
+
+    world.ok(&ann, &settings(&json!({ "access": "private" })));
+    assert_eq!((world.closed(&guest), world.closed(&mona)), (Some(4011), None));
+    let again = world.connect_v1();
+    assert_eq!(world.refusal(&again, &of_guest), "not_a_member");
+    world.ok(&ann, &settings(&json!({ "access": "unlisted" })));
+    let (again, _) = world.enter_as(&of_guest);
+    let ban = json!({ "type": "ban", "person": person("Mona").as_str() });
+    world.ok(&ann, &ban);
+    assert_eq!((world.closed(&again), world.closed(&mona)), (Some(4012), Some(4012)), "[MOD-3] for both");
+    for knocks in [world.connect_v1(), world.connect_known(verified("Mona"))] {
+        assert_eq!(world.refusal(&knocks, &of_guest), "banned");
+    }
+}
+
+#[test]
+fn nobody_comes_by_an_invitation_under_a_name_that_is_not_theirs_role_7() {
+    let mut world = World::new();
+    let ann = world.enter_owner("Ann");
+    world.ok(&ann, &settings(&json!({ "access": "private" })));
+    let link = world.invitation(&ann, &json!({ "type": "invite" }));
+    let bob = world.connect_known(verified("Bob"));
+    let by_name = |name: &str, invite: Option<&str>| {
+        let mut hello = hello("Bob");
+        hello["name"] = json!(name);
+        invite.into_iter().for_each(|invite| hello["invite"] = json!(invite));
+        hello
+    };
+    assert_eq!(world.refusal(&bob, &by_name("Admin", Some(&link))), "name_reserved", "[NAME-5]");
+    assert_eq!(world.refusal(&bob, &by_name("Ann", Some(&link))), "name_taken", "[NAME-4]");
+    assert_eq!(
+        world.refusal(&bob, &by_name("Ann", Some("no-link"))),
+        "bad_link",
+        "nobody tells them who is here"
+    );
+    assert_eq!(world.closed(&bob), None);
+    let ok = world.ok(&bob, &by_name("Bob", Some(&link)));
+    assert_eq!(ok["you"]["role"], json!("member"), "nothing was used up");
+    let knocks = world.connect_known(verified("Carl"));
+    let mut of_stranger = hello("Carl");
+    of_stranger["name"] = json!("Ann");
+    assert_eq!(world.refusal(&knocks, &of_stranger), "not_a_member", "nobody tells them who is here");
 }

@@ -29,6 +29,7 @@ export interface Hello {
   seq?: number;
   resumed?: boolean;
   attempt?: number;
+  invite?: string;
 }
 
 /** How many of the last frames a failure shows, and how much of each. */
