@@ -140,7 +140,7 @@ export function tables(properties, security) {
     table(
       'Those that each looks like, and a zero.',
       'LIKE_SEVERAL',
-      several.flatMap(([, like]) => [...like, 0]),
+      several.flatMap(([, like]) => like.concat(0)),
     ),
   ].join('\n');
 }

@@ -15,6 +15,7 @@ export const MessageMenu = lazyComponent(() => import('./MessageMenu.vue'));
 export const PeopleColumn = lazyComponent(() => import('./PeopleColumn.vue'));
 export const PeopleSheet = lazyComponent(() => import('./PeopleSheet.vue'));
 export const PinnedBar = lazyComponent(() => import('./PinnedBar.vue'));
+export const RefusedPanel = lazyComponent(() => import('./RefusedPanel.vue'));
 export const RenameDialog = lazyComponent(() => import('./RenameDialog.vue'));
 export const RevisionsDialog = lazyComponent(() => import('./RevisionsDialog.vue'));
 export const RoomSearch = lazyComponent(() => import('./RoomSearch.vue'));

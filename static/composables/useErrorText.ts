@@ -7,7 +7,6 @@ export function useErrorText(): (error: { readonly code: string; readonly messag
   const { t } = useI18n();
   return ({ code, message }) => {
     if (code === NO_ANSWER) return t('error.no_answer');
-    // Until those have come that do not come with the page, too.
-    return (isKnownErrorCode(code) && t(`error.${code}`)) || message;
+    return isKnownErrorCode(code) ? t(`error.${code}`) : message;
   };
 }

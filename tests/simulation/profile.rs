@@ -98,8 +98,8 @@ impl Profile {
                 weights[place] = weights[place].max(*weight / 2);
             }
             match deed {
-                Deed::Flood if !random.one_in(4) => weights[place] = 0,
-                Deed::Crowd => weights[place] = if random.one_in(150) { 8 } else { 0 },
+                Deed::Flood if !random.one_in(3) => weights[place] = 0,
+                Deed::Crowd => weights[place] = if random.one_in(75) { 8 } else { 0 },
                 _ => {}
             }
         }
