@@ -21,8 +21,9 @@ const post = (path: string, headers = {}, body: unknown = {}) =>
 async function known(room: TestRoom, headers: Record<string, string>): Promise<string | undefined> {
   const person = newSecret();
   const client = await V1Client.open(socketUrl(server(), room.name), [PROTOCOL], headers);
-  await client.hello({ person });
-  const guest = await room.enter({ person });
+  // Nobody here has that name yet (NAME-4).
+  await client.hello({ person, name: person.slice(0, 13) });
+  const guest = await room.enter({ person, name: 'Guest' });
   return client.id === guest.id ? undefined : client.id;
 }
 

@@ -177,21 +177,21 @@ describe('who is verified', () => {
     for (const bad of [tampered, `edge-chat=${id}`, cookie.replace('edge-chat', '__Host-edge-chat')]) {
       const person = newSecret();
       const client = await enter(room, { cookie: bad });
-      await client.hello({ person });
-      expect(client.id).toBe((await room.enter({ person })).id);
+      await client.hello({ person, name: 'Guest' });
+      expect(client.id).toBe((await room.enter({ person, name: 'Guest' })).id);
     }
   });
 
   it('[ID-1] [ID-5] is known over HTTPS by the cookie of that name alone', async () => {
     const url = socketUrl(secure(), 'tea');
     const { id, cookie } = await signIn(secure());
-    const known = async (header: string) => {
+    const known = async (header: string, name: string) => {
       const client = await V1Client.open(url, [PROTOCOL], { cookie: header });
-      await client.hello();
+      await client.hello({ name });
       return client.id === id;
     };
-    expect(await known(cookie)).toBe(true);
-    expect(await known(cookie.replace('__Host-', ''))).toBe(false);
+    expect(await known(cookie, 'Ann')).toBe(true);
+    expect(await known(cookie.replace('__Host-', ''), 'Guest')).toBe(false);
   });
 
   it('[ID-15] is what the Worker says, and not what a client says in its place', async () => {
