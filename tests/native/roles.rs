@@ -440,7 +440,9 @@ fn nobody_comes_by_an_invitation_under_a_name_that_is_not_theirs_role_7() {
     let by_name = |name: &str, invite: Option<&str>| {
         let mut hello = hello("Bob");
         hello["name"] = json!(name);
-        invite.into_iter().for_each(|invite| hello["invite"] = json!(invite));
+        if let Some(invite) = invite {
+            hello["invite"] = json!(invite);
+        }
         hello
     };
     assert_eq!(world.refusal(&bob, &by_name("Admin", Some(&link))), "name_reserved", "[NAME-5]");
