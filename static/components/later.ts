@@ -4,8 +4,6 @@ import { loadLaterTexts } from '../composables/useI18n';
 
 export const ComposerContext = lazyComponent(() => import('./ComposerContext.vue'));
 export const ConfirmRemoval = lazyComponent(() => import('./ConfirmRemoval.vue'));
-// Neither has anything to say before the page has been here for a while.
-export const ConnectionBanner = lazyComponent(() => import('./ConnectionBanner.vue'));
 export const DateJump = lazyComponent(() => import('./DateJump.vue'));
 export const EmojiPicker = lazyComponent(() => import('./EmojiPicker.vue'));
 export const GoToRoom = lazyComponent(() => import('./GoToRoom.vue'));
@@ -28,8 +26,12 @@ export const UpdateNotice = lazyComponent(() => import('./UpdateNotice.vue'));
 
 /** Has what tells of trouble come before there is any: a network that fails would not bring it. */
 export function prepareForTrouble(): void {
-  Promise.all([loadLaterTexts(), import('./MessageFailure.vue'), import('./TimelineMark.vue')]).catch(
-    // It is asked for again when it is needed.
-    () => undefined,
-  );
+  const parts = [
+    loadLaterTexts(),
+    import('./MessageFailure.vue'),
+    import('./RefusedPanel.vue'),
+    import('./TimelineMark.vue'),
+  ];
+  // It is asked for again when it is needed.
+  Promise.all(parts).catch(() => undefined);
 }

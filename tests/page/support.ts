@@ -25,6 +25,25 @@ export async function openRoom(
   });
   await context.addInitScript(() => {
     sessionStorage.setItem('edge-chat:name', '小明');
+    const applied: number[] = [];
+    Object.assign(window, { applied });
+    const Native = window.WebSocket;
+    window.WebSocket = class extends Native {
+      constructor(...how: ConstructorParameters<typeof Native>) {
+        super(...how);
+        // Before the page's own listener; what it posts comes once the page is through with what it was told.
+        this.addEventListener('message', () => {
+          const from = performance.now();
+          const { port1, port2 } = new MessageChannel();
+          port1.addEventListener('message', () => {
+            document.body.getBoundingClientRect();
+            applied.push(performance.now() - from);
+          });
+          port1.start();
+          port2.postMessage(null);
+        });
+      }
+    };
     new MutationObserver((_, observer) => {
       if (!document.querySelector('li.message')) return;
       observer.disconnect();
@@ -45,6 +64,11 @@ export async function openRoom(
 export async function firstMessage(page: Page): Promise<number> {
   const mark = await page.waitForFunction(() => performance.getEntriesByName('first message')[0]?.startTime);
   return Number(await mark.jsonValue());
+}
+
+/** Milliseconds that the page took for each frame that it got, in order, until all that came of it was laid out; forgets them. */
+export function applied({ page }: Measured): Promise<readonly number[]> {
+  return page.evaluate(() => (window as unknown as { applied: number[] }).applied.splice(0));
 }
 
 /** Milliseconds that the page's main thread has worked since it began. */

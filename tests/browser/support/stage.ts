@@ -220,7 +220,7 @@ const SCENES = {
     stage.room.reset();
     await stage.enter();
     await stage.visitor.sees('后来的一句');
-    await stage.page.locator('li.edge button').click();
+    await stage.page.locator('.edge button').click();
     await stage.visitor.alert.waitFor();
   },
   async 'change of name'(stage) {
