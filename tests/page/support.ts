@@ -25,8 +25,8 @@ export async function openRoom(
   });
   await context.addInitScript(() => {
     sessionStorage.setItem('edge-chat:name', '小明');
-    const applied: number[] = [];
-    Object.assign(window, { applied });
+    const taken: number[] = [];
+    Object.assign(window, { applied: taken });
     const Native = window.WebSocket;
     window.WebSocket = class extends Native {
       constructor(...how: ConstructorParameters<typeof Native>) {
@@ -37,7 +37,7 @@ export async function openRoom(
           const { port1, port2 } = new MessageChannel();
           port1.addEventListener('message', () => {
             document.body.getBoundingClientRect();
-            applied.push(performance.now() - from);
+            taken.push(performance.now() - from);
           });
           port1.start();
           port2.postMessage(null);

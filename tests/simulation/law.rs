@@ -103,6 +103,14 @@ impl Law {
         sanctions.get(person).is_some_and(|(id, _)| self.over.contains(id))
     }
 
+    /// Whether it may be for this that the person may not speak now.
+    pub fn may_silence(&self, person: &str, code: &str, now: i64) -> bool {
+        // What was over once is forgotten, and then it is the other.
+        let why = self.silences(person, now);
+        let is_locked = self.locked && self.rank(person) < 2;
+        why == Some(code) || (code == "locked" && is_locked && self.is_over(&self.mutes, person))
+    }
+
     /// Why this person may not speak now, if they may not.
     pub fn silences(&self, person: &str, now: i64) -> Option<&'static str> {
         if self.is_muted(person, now) {

@@ -295,8 +295,9 @@ impl World {
             return false;
         }
         self.coverage.silenced += 1;
-        let why = self.model.law.silences(person, self.clock());
-        promise!("MOD-2", why == Some(code) || self.model.law.touched, "{person} got {code}: {why:?}");
+        let law = &self.model.law;
+        let is_right = law.may_silence(person, code, self.clock()) || law.touched;
+        promise!("MOD-2", is_right, "{person} got {code}: {:?}", law.silences(person, self.clock()));
         true
     }
 
