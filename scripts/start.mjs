@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { build } from './build.mjs';
+import { goodKeys, localSecret } from './identity/dev-vars.mjs';
 import { setUp } from './setup.mjs';
 import { start, stop } from './setup/children.mjs';
 import { isMain, runMain } from './setup/main.mjs';
@@ -49,6 +50,7 @@ async function main(args) {
     );
   }
   await setUp();
+  goodKeys(localSecret());
   await build();
   const server = serve(args, ip, port);
   const reachable = ip === '0.0.0.0' || ip === '::' ? '127.0.0.1' : ip;

@@ -3,7 +3,7 @@
 use super::stage::Stage;
 use edge_chat::{
     room::{Attachment, Classic, Connection, Effect, Entrance, Event, Incoming, Member},
-    wire::{ConnectionId, PersonId, Seq, SessionKey, Username},
+    wire::{ConnectionId, PersonId, Seq, SessionKey, Username, Visitor},
 };
 
 /// 100 bytes that ask the assistant nothing.
@@ -13,9 +13,7 @@ pub const TEXT: &str =
 /// So many members, as hibernation brings them back: of each, what its socket carries.
 pub fn members(count: usize) -> Vec<Attachment> {
     let Connection::Member(first) = first_member().connection else { panic!("a member was let in") };
-    (0..count)
-        .map(|number| Attachment { id: id(number), connection: Connection::Member(like(&first, number)) })
-        .collect()
+    (0..count).map(|number| attached(number, Connection::Member(like(&first, number)))).collect()
 }
 
 /// So many classic connections.
@@ -23,9 +21,13 @@ pub fn classic(count: usize) -> Vec<Attachment> {
     let one = |number| {
         let (heard, attached_heard) = (Seq::START, Seq::START);
         let classic = Classic { name: name(number), heard, attached_heard, unheard_bytes: 0 };
-        Attachment { id: id(number), connection: Connection::Classic(classic) }
+        attached(number, Connection::Classic(classic))
     };
     (0..count).map(one).collect()
+}
+
+fn attached(number: usize, connection: Connection) -> Attachment {
+    Attachment { id: id(number), visitor: Visitor::default(), connection }
 }
 
 /// What the room has the socket of a member carry.
@@ -37,7 +39,7 @@ fn first_member() -> Attachment {
         Effect::Attach { attachment, .. } => attachment,
         _ => None,
     });
-    attached.expect("the room remembers a member")
+    *attached.expect("the room remembers a member")
 }
 
 fn like(member: &Member, number: usize) -> Member {
@@ -63,7 +65,7 @@ fn secret(number: usize) -> String {
 
 /// A v1 connection comes.
 pub fn connecting(number: usize) -> Event {
-    Event::Connect { connection: id(number), entrance: Entrance::V1 }
+    Event::Connect { connection: id(number), entrance: Entrance::V1, visitor: Visitor::default() }
 }
 
 /// Somebody says who they are, on the connection of their number; `more` is what follows in the command.

@@ -2,7 +2,7 @@
 
 use super::database::SqliteDatabase;
 use edge_chat::{
-    room::{Attachment, Config, Effect, Event, Room},
+    room::{Attachment, Config, Effect, Event, Rates, Room},
     wire::{PageQuery, Timestamp},
 };
 use std::{hint::black_box, time::Duration};
@@ -47,5 +47,7 @@ impl Stage {
 
 /// The room that this database and these sockets hold.
 pub fn open(database: &SqliteDatabase, attachments: Vec<Attachment>) -> Room<SqliteDatabase> {
-    Room::open(Config::default(), database.clone(), attachments, 1).expect("the room opens")
+    // Bounds that are looked at, and never met.
+    let config = Config { rates: Rates::UNBOUNDED, ..Config::default() };
+    Room::open(config, database.clone(), attachments, 1).expect("the room opens")
 }

@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { newKeys } from '../identity/seal.mjs';
 import { start, stop } from '../setup/children.mjs';
 import { bin, root } from '../setup/paths.mjs';
 import { Unmet } from '../setup/say.mjs';
@@ -71,6 +72,9 @@ async function firstLine({ child, exited }, descriptor, name) {
 const date = () =>
   /^compatibility_date = "(.*)"$/m.exec(readFileSync(join(root, 'wrangler.toml'), 'utf8'))[1];
 
+/** What a load is not to be held up by. */
+const RATES = ['MESSAGES', 'ACTS', 'READS', 'SIGNALS', 'NETWORK', 'ROOM', 'CONNECTIONS'];
+
 /** The runtime alone, without wrangler's proxy in front. */
 export function workerd(folder, modules, namespace) {
   mkdirSync(join(folder, 'state'));
@@ -87,7 +91,12 @@ const room :Workerd.Worker = (
   compatibilityDate = "${date()}",
   durableObjectNamespaces = [(className = "${namespace.className}", uniqueKey = "room", enableSql = true)],
   durableObjectStorage = (localDisk = "state"),
-  bindings = [(name = "${namespace.binding}", durableObjectNamespace = "${namespace.className}")],
+  bindings = [
+    (name = "${namespace.binding}", durableObjectNamespace = "${namespace.className}"),
+    ${RATES.map((rate) => `(name = "RATE_${rate}", text = "1000000/1000000"),`).join('\n    ')}
+    (name = "CONNECTIONS_PER_NETWORK", text = "10000"),
+    (name = "IDENTITY_KEYS", text = "${newKeys()}"),
+  ],
 );
 `,
   );

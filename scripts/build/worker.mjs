@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { root, withPath } from '../setup/paths.mjs';
 import { work } from '../setup/run.mjs';
 import { duration, say } from '../setup/say.mjs';
-import { wasmEnv } from '../setup/wasm.mjs';
+import { PROFILE, wasmEnv } from '../setup/wasm.mjs';
 import { digest, isFresh, markFresh } from './inputs.mjs';
 
 const SOURCES = ['src', 'Cargo.toml', 'Cargo.lock', '.cargo'];
@@ -20,7 +20,7 @@ export const isBuilt = () => RESULTS.every((path) => existsSync(join(root, path)
  * someone who edits and looks, leaves out wasm-opt, which takes two thirds of a rebuild; it satisfies no other.
  */
 export async function buildWorker(toolchain, { quick = false } = {}) {
-  const whole = digest(SOURCES, [toolchain.wanted, toolchain.wasm]);
+  const whole = digest(SOURCES, [toolchain.wanted, toolchain.wasm, PROFILE]);
   const good = quick ? [whole, `${whole} quick`] : [whole];
   if (good.some((inputs) => isFresh('worker', inputs)) && isBuilt()) {
     return;

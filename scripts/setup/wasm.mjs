@@ -89,9 +89,15 @@ export const machine = {
   installLinker: () => step("LLVM's wasm linker", 'about 10 s, once', () => aptInstall(['lld-22'])),
 };
 
+/**
+ * How the Worker is built beyond what Cargo.toml says. The functions' names, a tenth of what is deployed, would be of use in
+ * nothing but the stack below a panic, which tells its message and its place without them.
+ */
+export const PROFILE = { CARGO_PROFILE_RELEASE_STRIP: 'symbols' };
+
 /** What cargo and worker-build need in their environment to build for wasm. */
 export function wasmEnv({ wasm, wasmBindgen }) {
-  const tools = { WASM_OPT_BIN: bin('wasm-opt'), ESBUILD_BIN: bin('esbuild') };
+  const tools = { ...PROFILE, WASM_OPT_BIN: bin('wasm-opt'), ESBUILD_BIN: bin('esbuild') };
   if (wasmBindgen) tools.WASM_BINDGEN_BIN = wasmBindgen;
   if (wasm.via === 'toolchain') return { path: [], env: tools };
   return {

@@ -19,21 +19,18 @@ struct Body<'a> {
 
 pub fn answer<D: Database>(room: &Room<D>, request: &Request, query: &str) -> Result<Response> {
     let Some(query) = PageQuery::parse(query) else {
-        return respond::refuse(Refusal::BadQuery);
+        return respond::refuse(Refusal::BadQuery, &request.url());
     };
     let page = match room.history(query) {
         Ok(page) => page,
         Err(fault) => {
             console_error!("{fault}");
-            return respond::refuse(Refusal::Unavailable);
+            return respond::refuse(Refusal::Unavailable, &request.url());
         }
     };
     let first = page.events.first().map(|event| event.seq).unwrap_or_default();
     let tag = format!("\"{}-{}-{first}-{}\"", page.epoch.as_str(), page.head, page.events.len());
-    let response = Response::builder()
-        .with_header("Cache-Control", "no-cache")?
-        .with_header("X-Content-Type-Options", "nosniff")?
-        .with_header("ETag", &tag)?;
+    let response = Response::builder().with_header("Cache-Control", "no-cache")?.with_header("ETag", &tag)?;
     if request.headers().get("If-None-Match")?.is_some_and(|known| names(&known, &tag)) {
         return Ok(response.with_status(304).empty());
     }

@@ -2,14 +2,15 @@ use super::{
     clock, config,
     context::ObjectContext,
     database::ObjectDatabase,
-    entropy, history, respond, runner, search,
+    door, entropy, history, nfc, respond, runner, search,
     sockets::{Sockets, collect_messages},
     timeout::{Guard, Timeout},
 };
 use crate::{
     room::{Entrance, Event, Incoming, Received, Room},
     wire::{
-        CloseCode, ConnectionId, ErrorCode, Protocol, Target, Timestamp, answer_to_close, limits, username_in,
+        CloseCode, ConnectionId, ErrorCode, Nonce, Protocol, Refusal, RoomName, Target, Timestamp, Visitor,
+        answer_to_close, limits, room_of, username_in,
     },
 };
 use js_sys::Uint8Array;
@@ -41,6 +42,8 @@ struct Object {
     state: State,
     env: Env,
     sockets: Sockets,
+    /// What the room is called: of the first request, or of what the sockets carried through hibernation.
+    name: OnceCell<RoomName>,
     /// Opened by the first event and not in the constructor, which cannot fail; an event that failed to is tried again
     /// by the next.
     room: RefCell<Option<Room<ObjectDatabase>>>,
@@ -76,6 +79,7 @@ impl RoomObject {
                 }),
                 state,
                 env,
+                name: OnceCell::new(),
                 room: RefCell::new(None),
                 received: RefCell::default(),
                 end_of_turn: OnceCell::from(later(None)),
@@ -91,10 +95,14 @@ impl RoomObject {
     pub fn fetch(&self, request: &web_sys::Request) -> Thrown<web_sys::Response> {
         let url = request.url();
         let target = Target::of(&url);
+        self.0.is_called(target.path);
+        let headers = request.headers();
+        // Only the door writes it, and reads it here: without it, or with another, nothing is known.
+        let visitor = headers.get(door::VISITOR)?.as_deref().and_then(Visitor::read).unwrap_or_default();
         if target.path.starts_with("/api/") {
-            return Ok(self.0.look_up(request, target)?.into());
+            return Ok(respond::guarded(self.0.look_up(request, target, &visitor)?, &url)?.into());
         }
-        let protocol = Protocol::offered(request.headers().get("Sec-WebSocket-Protocol")?.as_deref());
+        let protocol = Protocol::offered(headers.get("Sec-WebSocket-Protocol")?.as_deref());
         let entrance = match protocol {
             Protocol::V1 => Entrance::V1,
             Protocol::Classic => match username_in(target.query) {
@@ -102,7 +110,12 @@ impl RoomObject {
                 Err(why) => return Ok(respond::turn_away(protocol, why, CloseCode::NameNotAccepted)?.into()),
             },
         };
-        Ok(self.0.accept(protocol, entrance)?)
+        if let Some(ticket) = headers.get(door::TICKET)?
+            && let Err((why, code)) = self.0.use_up(&ticket)
+        {
+            return Ok(respond::turn_away(protocol, why, code)?.into());
+        }
+        Ok(self.0.accept(protocol, entrance, visitor)?)
     }
 
     /// Of a socket whose messages are not collected.
@@ -146,7 +159,25 @@ impl RoomObject {
 }
 
 impl Object {
-    fn accept(&self, protocol: Protocol, entrance: Entrance) -> Result<web_sys::Response> {
+    /// Notes that a ticket is used, where it was not before; else says why it is of no use.
+    fn use_up(&self, ticket: &str) -> std::result::Result<(), (ErrorCode, CloseCode)> {
+        let refused = (ErrorCode::NotAllowed, CloseCode::NotAMember);
+        let ticket = Nonce::from_stored(ticket).ok_or(refused)?;
+        match self.with_room(|room| room.use_up(&ticket, clock::now())) {
+            Ok(Ok(true)) => Ok(()),
+            Ok(Ok(false)) => Err(refused),
+            Ok(Err(fault)) => {
+                console_error!("{fault}");
+                Err((ErrorCode::Unavailable, CloseCode::Unavailable))
+            }
+            Err(error) => {
+                console_error!("cannot take a ticket: {error}");
+                Err((ErrorCode::Unavailable, CloseCode::Unavailable))
+            }
+        }
+    }
+
+    fn accept(&self, protocol: Protocol, entrance: Entrance, visitor: Visitor) -> Result<web_sys::Response> {
         if self.sockets.len() >= limits::SOCKETS {
             return respond::turn_away(protocol, ErrorCode::RoomFull, CloseCode::RoomFull).map(Into::into);
         }
@@ -160,9 +191,10 @@ impl Object {
         };
         // What came before belongs to others: it is sent before this socket is there to get it.
         self.run_or_say(None);
-        let answer = self.sockets.accept(&connection, protocol)?;
+        let room = self.name.get().ok_or("a request that names no room")?;
+        let answer = self.sockets.accept(&connection, protocol, room)?;
         // The room has told the connection, if it could; without the socket nobody would hear it.
-        self.run_or_say(Some(Event::Connect { connection, entrance }));
+        self.run_or_say(Some(Event::Connect { connection, entrance, visitor }));
         Ok(answer)
     }
 
@@ -174,9 +206,17 @@ impl Object {
         outcome
     }
 
-    fn look_up(&self, request: &web_sys::Request, Target { path, query }: Target<'_>) -> Result<Response> {
+    fn look_up(
+        &self,
+        request: &web_sys::Request,
+        Target { path, query }: Target<'_>,
+        visitor: &Visitor,
+    ) -> Result<Response> {
         // So that nothing is shown that is too old to be.
         self.run_or_say(Some(Event::Tick));
+        if let Err(why) = self.with_room(|room| room.may_read(clock::now(), visitor))? {
+            return respond::refuse(Refusal::Forbidden(why), &request.url());
+        }
         if path.ends_with("/search") {
             return self.with_room(|room| search::answer(room, request, query))?;
         }
@@ -290,13 +330,34 @@ impl Object {
         Ok(work(room))
     }
 
+    /// The room's name, of the first request that brings it. A room that was opened without it, by an alarm, is told.
+    fn is_called(&self, path: &str) {
+        if self.name.get().is_some() {
+            return;
+        }
+        let Some(name) = room_of(path, nfc) else { return };
+        let mut room = self.room.borrow_mut();
+        if let Some(opened) = room.take()
+            && let Ok(configuration) = config::of(&self.env)
+        {
+            *room = Some(opened.sealed(name.clone(), Rc::new(configuration.door.keys.clone())));
+        }
+        // Set only here and where a room is opened, and never to another.
+        drop(self.name.set(name));
+    }
+
     fn open(&self) -> Result<Room<ObjectDatabase>> {
-        let config = config::of(&self.env).map_err(|error| Error::RustError(error.to_string()))?;
+        let configuration = config::of(&self.env).map_err(Error::RustError)?;
+        let config = configuration.room.clone();
         self.state.answer_pings();
         let database = ObjectDatabase::of(&self.state);
         let mut room = Room::open(config, database, self.sockets.attachments(), entropy::bits()?)
             .map_err(|error| Error::RustError(error.to_string()))?;
         self.sockets.forget_attachments();
+        if let Some(name) = self.name.get().cloned().or_else(|| self.sockets.room()) {
+            room = room.sealed(name.clone(), Rc::new(configuration.door.keys.clone()));
+            drop(self.name.set(name));
+        }
         if self.state.was_opened() {
             let effects = room.turn(clock::now(), [Event::Restarted]);
             runner::carry_out(&self.state, &self.sockets, effects)?;

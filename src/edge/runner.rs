@@ -47,7 +47,7 @@ fn carry_out_one(state: &State, sockets: &Sockets, effect: Effect) -> worker::Re
     match effect {
         Effect::Send { to, frame } => sockets.send(&to, &frame),
         Effect::Broadcast { audience, frame, except } => sockets.broadcast(audience, &frame, except),
-        Effect::Attach { connection, attachment } => sockets.attach(&connection, attachment.as_ref())?,
+        Effect::Attach { connection, attachment } => sockets.attach(&connection, attachment.as_deref())?,
         Effect::Close { connection, code } => sockets.close(&connection, code),
         Effect::SetAlarm(at) => alarm(state, Some(at))?,
         Effect::ClearAlarm => alarm(state, None)?,

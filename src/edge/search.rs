@@ -23,20 +23,18 @@ struct Body<'a> {
 
 pub fn answer<D: Database>(room: &Room<D>, request: &Request, query: &str) -> Result<Response> {
     let Some(query) = SearchQuery::parse(query) else {
-        return respond::refuse(Refusal::BadSearch);
+        return respond::refuse(Refusal::BadSearch, &request.url());
     };
     let found = match room.search(&query) {
         Ok(found) => found,
         Err(fault) => {
             console_error!("{fault}");
-            return respond::refuse(Refusal::Unavailable);
+            return respond::refuse(Refusal::Unavailable, &request.url());
         }
     };
     let matches = found.matches.iter().map(|event| &*event.frame).collect();
     let (epoch, head, next, pending) = (found.epoch, found.head, found.next, found.pending);
     let body = Body { epoch, head, matches, more: next.is_some(), next, pending };
-    let response = Response::builder()
-        .with_header("Cache-Control", "no-store")?
-        .with_header("X-Content-Type-Options", "nosniff")?;
+    let response = Response::builder().with_header("Cache-Control", "no-store")?;
     respond::content(response, request, &body)
 }

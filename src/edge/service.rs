@@ -1,9 +1,23 @@
 //! Those that the Worker hands a request on to: the rooms' objects, and the client's files. `worker` has them in futures, and
 //! to poll those took a fifth of what it takes to come in.
 
+use super::respond;
+use crate::wire::{CloseCode, ErrorCode, Protocol};
 use js_sys::{Promise, Reflect};
 use wasm_bindgen::{JsCast, prelude::*};
 use worker::{Env, Result, web_sys};
+
+#[wasm_bindgen(module = "/src/edge/door.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = answerUnlessLimited)]
+    fn answer_unless_limited(
+        service: &Service,
+        request: &web_sys::Request,
+        limiter: &Limiter,
+        network: &str,
+        too_many: &JsValue,
+    ) -> Promise;
+}
 
 #[wasm_bindgen]
 extern "C" {
@@ -17,10 +31,22 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = fetch)]
     fn fetch_request(this: &Service, request: &web_sys::Request) -> std::result::Result<Promise, JsValue>;
 
+    /// What counts how often something was asked for.
+    pub type Limiter;
+
     type Settling;
 
     #[wasm_bindgen(method, js_name = catch)]
     fn or_else(this: &Settling, answer: &JsValue) -> Promise;
+}
+
+thread_local! {
+    /// Answers in the place of who failed to.
+    static FAILED: Closure<dyn FnMut(JsValue) -> JsValue> = Closure::new(respond::failed);
+
+    /// Answer in the place of who was asked for too often.
+    static TOO_MANY_CLASSIC: Closure<dyn FnMut() -> JsValue> = Closure::new(|| too_many(Protocol::Classic));
+    static TOO_MANY_V1: Closure<dyn FnMut() -> JsValue> = Closure::new(|| too_many(Protocol::V1));
 }
 
 /// What `wrangler.toml` binds to this name.
@@ -52,12 +78,41 @@ impl Service {
         Ok(bound::<Namespace>(env, binding)?.get_by_name(name)?)
     }
 
-    /// Has it answer a request; where it does not, `or_else` does.
+    /// Has it answer a request; where it does not, [`failed`](respond::failed) does.
     ///
     /// # Errors
     /// Where it cannot even be asked.
-    pub fn answer(&self, request: &web_sys::Request, or_else: &JsValue) -> Result<Promise> {
+    pub fn answer(&self, request: &web_sys::Request) -> Result<Promise> {
         let answer: Settling = self.fetch_request(request)?.unchecked_into();
-        Ok(answer.or_else(or_else))
+        Ok(FAILED.with(|failed| answer.or_else(failed.as_ref())))
     }
+
+    /// The same, of a handshake of a network that did not have too many of them lately.
+    pub fn answer_unless_limited(
+        &self,
+        request: &web_sys::Request,
+        limiter: &Limiter,
+        network: &str,
+        protocol: Protocol,
+    ) -> Promise {
+        let too_many = match protocol {
+            Protocol::Classic => &TOO_MANY_CLASSIC,
+            Protocol::V1 => &TOO_MANY_V1,
+        };
+        let answer = too_many
+            .with(|too_many| answer_unless_limited(self, request, limiter, network, too_many.as_ref()));
+        FAILED.with(|failed| answer.unchecked_into::<Settling>().or_else(failed.as_ref()))
+    }
+}
+
+impl Limiter {
+    /// The limit of this binding; `None` where there is none.
+    pub fn of(env: &Env, binding: &str) -> Option<Self> {
+        bound(env, binding).ok()
+    }
+}
+
+fn too_many(protocol: Protocol) -> JsValue {
+    let answer = respond::turn_away(protocol, ErrorCode::TooManyConnections, CloseCode::TooManyConnections);
+    answer.map_or_else(|error| respond::failed(error.into()), respond::plain)
 }

@@ -18,7 +18,7 @@
  * @property {(socket: Socket) => Date | null} getWebSocketAutoResponseTimestamp
  */
 
-/** The second tag of a v1 connection's socket; the first is the connection's id. */
+/** The second tag of a v1 connection's socket; the first is the connection's id, and the third the room's name. */
 const V1 = 'v1';
 
 /** The second tag of a classic connection's socket. */
@@ -172,14 +172,21 @@ export class Sockets {
    *
    * @param {string} id
    * @param {string | undefined} protocol the subprotocol, where it is not the classic one
+   * @param {string} room
    */
-  accept(id, protocol) {
+  accept(id, protocol, room) {
     const { 0: webSocket, 1: socket } = new WebSocketPair();
-    const tags = [id, protocol === undefined ? CLASSIC : V1];
+    const tags = [id, protocol === undefined ? CLASSIC : V1, room];
     this.#state.acceptWebSocket(socket, tags);
     this.#add(new Connection(id, socket, protocol !== undefined));
     const headers = protocol === undefined ? undefined : { 'Sec-WebSocket-Protocol': protocol };
     return new Response(null, { status: 101, webSocket, headers });
+  }
+
+  /** The name of the room, as the sockets know it: no request brings it after hibernation. */
+  get room() {
+    const [socket] = this.#all.keys();
+    return socket === undefined ? undefined : this.#state.getTags(socket)[2];
   }
 
   /**

@@ -2,7 +2,7 @@
 
 use crate::{
     room::{Attachment, Audience, Event, Incoming},
-    wire::{CloseCode, ConnectionId, Protocol, Timestamp},
+    wire::{CloseCode, ConnectionId, Protocol, RoomName, Timestamp},
 };
 use std::{cell::RefCell, iter};
 use wasm_bindgen::prelude::*;
@@ -23,7 +23,15 @@ extern "C" {
     fn size(this: &PlatformSockets) -> usize;
 
     #[wasm_bindgen(method, catch)]
-    fn accept(this: &PlatformSockets, id: &str, protocol: Option<&str>) -> Result<Response, JsValue>;
+    fn accept(
+        this: &PlatformSockets,
+        id: &str,
+        protocol: Option<&str>,
+        room: &str,
+    ) -> Result<Response, JsValue>;
+
+    #[wasm_bindgen(method, getter)]
+    fn room(this: &PlatformSockets) -> Option<String>;
 
     #[wasm_bindgen(method, js_name = idOf)]
     fn id_of(this: &PlatformSockets, socket: &WebSocket) -> Option<String>;
@@ -119,8 +127,18 @@ impl Sockets {
     ///
     /// # Errors
     /// Where the platform refuses it: there are more than [`limits::SOCKETS`](crate::wire::limits::SOCKETS).
-    pub fn accept(&self, connection: &ConnectionId, protocol: Protocol) -> worker::Result<Response> {
-        Ok(self.platform.accept(connection.as_str(), protocol.chosen())?)
+    pub fn accept(
+        &self,
+        connection: &ConnectionId,
+        protocol: Protocol,
+        room: &RoomName,
+    ) -> worker::Result<Response> {
+        Ok(self.platform.accept(connection.as_str(), protocol.chosen(), room.as_str())?)
+    }
+
+    /// The room's name, as the sockets carried it through hibernation; `None` where there are none.
+    pub fn room(&self) -> Option<RoomName> {
+        RoomName::from_stored(&self.platform.room()?)
     }
 
     /// # Errors

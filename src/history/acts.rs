@@ -66,7 +66,11 @@ fn edit(
     )
 }
 
-fn delete(database: &impl Database, target: Seq, at: Timestamp) -> Result<(), DatabaseError> {
+/// Removes a message.
+///
+/// # Errors
+/// Where a statement fails, or what is stored cannot be read.
+pub(super) fn delete(database: &impl Database, target: Seq, at: Timestamp) -> Result<(), DatabaseError> {
     rewrite(database, target, |frame| {
         frame.insert("message".to_owned(), Json::String(String::new()));
         frame.insert("deleted".to_owned(), Json::String(at.to_string()));
@@ -84,7 +88,10 @@ fn delete(database: &impl Database, target: Seq, at: Timestamp) -> Result<(), Da
 }
 
 /// Rewrites one event, if it is there still, and what the index has of it.
-fn rewrite(
+///
+/// # Errors
+/// Where a statement fails, or what is stored cannot be read.
+pub(super) fn rewrite(
     database: &impl Database,
     seq: Seq,
     change: impl FnOnce(&mut Map<String, Json>),
@@ -157,12 +164,14 @@ pub fn pins(database: &impl Database) -> Result<Vec<Seq>, DatabaseError> {
 /// # Errors
 /// Where a statement fails.
 pub fn forget(database: &impl Database, floor: Seq) -> Result<(), DatabaseError> {
-    ["revisions", "reactions", "pins"].into_iter().try_for_each(|table| {
+    ["revisions", "reactions", "pins", "hidden"].into_iter().try_for_each(|table| {
         run(database, &format!("DELETE FROM {table} WHERE target <= ?"), &[floor.into()])
     })
 }
 
-fn run(database: &impl Database, sql: &str, bindings: &[Value]) -> Result<(), DatabaseError> {
+/// # Errors
+/// Where the statement fails.
+pub(super) fn run(database: &impl Database, sql: &str, bindings: &[Value]) -> Result<(), DatabaseError> {
     database.query(sql, bindings).map(drop)
 }
 

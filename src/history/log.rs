@@ -3,7 +3,7 @@
 //! The events of one turn are one row, a *block*, because rows written are what a room costs: `first_seq`, how many, when,
 //! and a JSON array of the chat frames just as they were sent. There is no index on anything else for the same reason.
 
-use super::{Database, DatabaseError, Row, Value, acts, index};
+use super::{Database, DatabaseError, Row, Value, acts, index, law};
 use crate::wire::{Cid, Epoch, PersonId, Seq, Timestamp, limits};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -101,6 +101,11 @@ impl Block {
     pub fn event_mut(&mut self, seq: Seq) -> &mut Box<RawValue> {
         let place = self.place(seq);
         &mut self.events[place]
+    }
+
+    /// All of its events, oldest first.
+    pub fn all(&self) -> Vec<Event> {
+        (0..self.events.len() as u64).map(|place| self.event(self.first.plus(place))).collect()
     }
 
     /// Bytes of its events.
@@ -345,6 +350,7 @@ fn begin(database: &impl Database, entropy: u64) -> Result<Epoch, DatabaseError>
     database.transaction(|database| {
         database.query("DELETE FROM log", &[])?;
         acts::forget(database, Seq::LAST)?;
+        law::forget(database)?;
         index::clear(database)?;
         database.query("INSERT INTO room (epoch, floor) VALUES (?, 0)", &[epoch.as_str().into()])
     })?;
@@ -404,7 +410,10 @@ impl Page {
 }
 
 /// Where the block that holds `seq` begins, or would.
-fn block_of(database: &impl Database, seq: Seq) -> Result<Seq, DatabaseError> {
+///
+/// # Errors
+/// Where a statement fails.
+pub(super) fn block_of(database: &impl Database, seq: Seq) -> Result<Seq, DatabaseError> {
     let sql = "SELECT first_seq FROM log WHERE first_seq <= ? ORDER BY first_seq DESC LIMIT 1";
     Ok(database.query(sql, &[seq.into()])?.first().map(|row| row.seq(0)).transpose()?.unwrap_or(seq))
 }

@@ -49,6 +49,46 @@ const MIGRATIONS: &[&[&str]] = &[
             latest INTEGER NOT NULL
         )",
     ],
+    &[
+        // The room's law: one row, in a room that ever had any; the other tables are read only where it is there.
+        "CREATE TABLE law (
+            access TEXT,
+            guests INTEGER NOT NULL,
+            locked INTEGER NOT NULL,
+            slow INTEGER NOT NULL,
+            retention INTEGER NOT NULL
+        )",
+        "CREATE TABLE roles (
+            person TEXT PRIMARY KEY,
+            role INTEGER NOT NULL,
+            name TEXT NOT NULL
+        ) WITHOUT ROWID",
+        "CREATE TABLE nonces (nonce TEXT PRIMARY KEY) WITHOUT ROWID",
+        "CREATE TABLE invites (
+            id INTEGER PRIMARY KEY,
+            role INTEGER NOT NULL,
+            uses INTEGER NOT NULL,
+            until INTEGER NOT NULL
+        )",
+        "CREATE TABLE sanctions (
+            kind INTEGER NOT NULL,
+            subject TEXT NOT NULL,
+            id INTEGER NOT NULL,
+            until INTEGER,
+            PRIMARY KEY (kind, subject)
+        ) WITHOUT ROWID",
+        // What was done, when it was undone, and where a clear that could not do all at once goes on.
+        "CREATE TABLE audit (id INTEGER PRIMARY KEY, event TEXT NOT NULL, undone INTEGER, rest INTEGER)",
+        // What was hidden, as it was: `deed` is the entry of the audit that it was hidden by.
+        "CREATE TABLE hidden (
+            target INTEGER PRIMARY KEY,
+            deed INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            kept TEXT NOT NULL
+        )",
+    ],
+    // Without a rowid, so that a ticket is one billed row.
+    &["CREATE TABLE tickets (nonce TEXT PRIMARY KEY, used INTEGER NOT NULL) WITHOUT ROWID"],
 ];
 
 /// Brings a database, new or old, to the newest schema. Reads one row and writes nothing where it is there already.

@@ -3,6 +3,7 @@
 use super::{
     Effect, Room,
     commit::{Author, Staged},
+    floods::Spending,
     roster::Connection,
 };
 use crate::{
@@ -56,8 +57,8 @@ impl Acts {
 }
 
 /// A message that something is to be done to.
-struct Target {
-    stored: Stored,
+pub(super) struct Target {
+    pub stored: Stored,
     /// When it was said.
     at: Timestamp,
     /// Bytes of the row that it is in.
@@ -76,6 +77,13 @@ impl<D: Database> Room<D> {
             return Err(ErrorCode::NotWelcomed);
         };
         let person = member.person.clone();
+        if act.change != Change::Delete {
+            self.may_speak(now, id)?;
+        }
+        if let Err(until) = self.spend(now, id, Spending::Act) {
+            self.slow_down(now, id, reference, until);
+            return Ok(());
+        }
         if act.target > self.log.head() || self.staged.iter().any(|staged| staged.concerns(&act)) {
             self.commit(now);
         }
@@ -89,7 +97,7 @@ impl<D: Database> Room<D> {
         Ok(())
     }
 
-    fn target(&mut self, seq: Seq) -> Result<Target, ErrorCode> {
+    pub(super) fn target(&mut self, seq: Seq) -> Result<Target, ErrorCode> {
         if seq > self.log.head() {
             return Err(ErrorCode::NotFound);
         }
@@ -118,7 +126,8 @@ impl<D: Database> Room<D> {
         let is_own = message.stored.sender_id == person.as_str();
         match &act.change {
             Change::Edit(_) | Change::Delete if !is_own => Err(ErrorCode::NotYours),
-            Change::Delete => Ok(!is_deleted),
+            Change::Delete if is_deleted => self.never_bring_back(act.target).map(|()| false),
+            Change::Delete => Ok(true),
             _ if is_deleted => Err(ErrorCode::NotFound),
             Change::Edit(text) if text.as_str() == message.stored.message => Ok(false),
             Change::Edit(_) if now.since(message.at) > limits::EDITABLE => Err(ErrorCode::TooLate),
@@ -188,6 +197,10 @@ impl<D: Database> Room<D> {
         reference: Reference,
         seq: Seq,
     ) -> Result<(), ErrorCode> {
+        if let Err(until) = self.spend(now, id, Spending::Read) {
+            self.slow_down(now, id, reference, until);
+            return Ok(());
+        }
         self.commit(now);
         self.target(seq)?;
         let before = acts::revisions(&self.database, seq).map_err(|fault| self.unavailable(fault))?;
@@ -202,10 +215,20 @@ impl<D: Database> Room<D> {
     /// # Errors
     /// Where the database cannot be read.
     pub(super) fn with_reactions(&self, mut events: Vec<Logged>) -> Result<Vec<Logged>, DatabaseError> {
-        let (Some(first), Some(last)) = (events.first(), events.last()) else { return Ok(events) };
-        if !self.acts.reactions {
-            return Ok(events);
+        for event in events.iter_mut().filter(|_| self.law.is_used) {
+            if let Some(frame) = self.with_what_came_back(event.frame.get())? {
+                event.frame = RawValue::from_string(frame).unwrap_or_else(|_| event.frame.clone());
+            }
         }
+        if self.acts.reactions { self.with_their_reactions(events) } else { Ok(events) }
+    }
+
+    /// The same, also where the room does not know yet that there are any.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub(super) fn with_their_reactions(&self, mut events: Vec<Logged>) -> Result<Vec<Logged>, DatabaseError> {
+        let (Some(first), Some(last)) = (events.first(), events.last()) else { return Ok(events) };
         let reactions = acts::reactions(&self.database, first.seq, last.seq)?;
         for event in &mut events {
             if let Some(frame) = with_those(event, &reactions) {

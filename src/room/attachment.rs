@@ -5,7 +5,7 @@ use super::{
     roster::{Classic, Connection, Guest, Member},
     unstored::Unstored,
 };
-use crate::wire::{ConnectionId, PersonId, Seq, SessionKey, Username};
+use crate::wire::{ConnectionId, PersonId, Seq, SessionKey, Username, Visitor};
 use std::str::FromStr;
 
 /// In the place of a number that there is none of.
@@ -15,13 +15,21 @@ const NONE: &str = "-";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attachment {
     pub id: ConnectionId,
+    pub visitor: Visitor,
     pub connection: Connection,
 }
 
 impl Attachment {
-    /// The connection, without its id: a letter for its kind and what there is to it, with spaces between, on one line. The
-    /// name is last, since it may have spaces.
+    /// All but its id, on one line: what is known of the visitor, if anything, a letter for the connection's kind and what there
+    /// is to it, with spaces between. The name is last, since it may have spaces.
     pub fn text(&self) -> String {
+        if self.visitor == Visitor::default() {
+            return self.connection();
+        }
+        format!("{} {}", self.visitor.text(), self.connection())
+    }
+
+    fn connection(&self) -> String {
         match &self.connection {
             Connection::Classic(Classic { name, heard, .. }) => format!("c {heard} {name}"),
             Connection::Guest(Guest { since }) => format!("g {since}"),
@@ -37,6 +45,11 @@ impl Attachment {
 
     /// As [`Attachment::text`] gave it; `None` where it did not.
     pub fn read(id: ConnectionId, text: &str) -> Option<Self> {
+        let (visitor, text) = match text.split_once(' ')? {
+            // No letter of a kind has a colon.
+            (visitor, rest) if visitor.contains(':') => (Visitor::read(visitor)?, rest),
+            _ => (Visitor::default(), text),
+        };
         let (kind, rest) = text.split_once(' ')?;
         let connection = match kind {
             "c" => Connection::Classic(classic(rest)?),
@@ -44,7 +57,7 @@ impl Attachment {
             "m" => Connection::Member(member(rest)?),
             _ => return None,
         };
-        Some(Self { id, connection })
+        Some(Self { id, visitor, connection })
     }
 }
 

@@ -2,8 +2,11 @@
 
 use super::{
     Effect, Room,
+    floods::Spending,
     flow::SEEN_STEP,
+    law::code_for,
     notices::Passage,
+    orders::Actor,
     pages::{End, within_a_page},
     presence::presence,
     roster::{Connection, Member},
@@ -12,7 +15,8 @@ use super::{
 use crate::{
     history::{Database, DatabaseError, log::Event as Logged},
     wire::{
-        CloseCode, ConnectionId, ErrorCode, Hello, Person, Reference, Reply, Seq, Timestamp, Welcome, limits,
+        CloseCode, ConnectionId, ErrorCode, Hello, PersonId, Reference, Reply, Seq, Timestamp, Username,
+        Welcome, You, limits,
     },
 };
 
@@ -45,7 +49,16 @@ impl<D: Database> Room<D> {
         reference: Reference,
         hello: Hello,
     ) -> Result<(), ErrorCode> {
-        let Hello { person, session, name, position, resumed, attempt } = hello;
+        if let Err(until) = self.spend(now, id, Spending::Read) {
+            self.slow_down(now, id, reference, until);
+            return Ok(());
+        }
+        let Hello { person, session, name, position, resumed, attempt, invite } = hello;
+        let visitor = self.roster.visitor(id);
+        let person = visitor.person.clone().unwrap_or(person);
+        if let Err(why) = self.let_in(now, id, &person, &name, invite.as_deref()) {
+            return self.refuse_entry(now, id, reference, &person, why);
+        }
         let of_session = || self.roster.members_of(&person).filter(|(_, member)| member.session == session);
         if of_session().any(|(_, member)| member.attempt > attempt) {
             // It was on its way for so long that the client has given it up, and come in by another.
@@ -53,6 +66,11 @@ impl<D: Database> Room<D> {
             return Ok(());
         }
         let older: Vec<_> = of_session().map(|(older, _)| older.clone()).collect();
+        if self.roster.members_of(&person).count() >= self.config.connections_per_person + older.len() {
+            self.refuse(id, reference, ErrorCode::TooManyConnections);
+            self.let_go(now, id, CloseCode::TooManyConnections);
+            return Ok(());
+        }
         let was_empty = self.roster.is_empty();
         if was_empty && !self.pay_what_is_due(now) {
             return Err(ErrorCode::Unavailable);
@@ -89,6 +107,9 @@ impl<D: Database> Room<D> {
             behind: slice.more.then_some(now.as_millis()),
         };
         self.roster.insert(id.clone(), Connection::Member(member));
+        if visitor.person.is_some() {
+            self.names.hold(&person, &name);
+        }
         for other in self.roster.rename(&person, &name) {
             self.attach(&other);
         }
@@ -99,7 +120,7 @@ impl<D: Database> Room<D> {
         if !was_here || renamed {
             self.person_came(&person, resumed);
         }
-        self.welcome(id, reference, &slice, true);
+        self.welcome(now, id, reference, &slice, true);
         if slice.more {
             self.watch_held(now);
         } else if took_over_behind {
@@ -116,6 +137,10 @@ impl<D: Database> Room<D> {
         reference: Reference,
         after: Seq,
     ) -> Result<(), ErrorCode> {
+        if let Err(until) = self.spend(now, id, Spending::Read) {
+            self.slow_down(now, id, reference, until);
+            return Ok(());
+        }
         let slice = self.slice(Some(after)).map_err(|fault| self.unavailable(fault))?;
         let Some(member) = self.roster.member_mut(id) else { return Err(ErrorCode::NotWelcomed) };
         member.unread_bytes = slice.bytes() + if after < member.pulled { member.unread_bytes } else { 0 };
@@ -134,12 +159,55 @@ impl<D: Database> Room<D> {
             member.attached_seen = member.seen;
             self.attach(id);
         }
-        self.welcome(id, reference, &slice, false);
+        self.welcome(now, id, reference, &slice, false);
         match (was_behind, is_behind) {
             (_, true) => self.watch_held(now),
             (true, false) => self.unwatch_held(),
             (false, false) => {}
         }
+        Ok(())
+    }
+
+    /// Whether a person may come in under a name, be it because they are invited.
+    fn let_in(
+        &mut self,
+        now: Timestamp,
+        id: &ConnectionId,
+        person: &PersonId,
+        name: &Username,
+        invite: Option<&str>,
+    ) -> Result<(), ErrorCode> {
+        let visitor = self.roster.visitor(id);
+        let admitted = self.admits(now, Some(person), &visitor);
+        let invite = invite.filter(|_| self.law.is_used && admitted != Err(ErrorCode::Banned));
+        let (Some(invite), Some(_)) = (invite, &visitor.person) else {
+            return admitted.and_then(|()| self.admit_name(name, &visitor));
+        };
+        let actor = Actor { person: person.clone(), name: name.clone(), rank: self.rank(id) };
+        self.commit(now);
+        if let Some(enacted) = self.take_up(now, &actor, invite)? {
+            self.proclaim(now, enacted);
+        }
+        self.admits(now, Some(person), &visitor)?;
+        self.admit_name(name, &visitor)
+    }
+
+    /// Tells a connection why it does not get in, and closes it where there is nothing that it could do about it.
+    fn refuse_entry(
+        &mut self,
+        now: Timestamp,
+        id: &ConnectionId,
+        reference: Reference,
+        person: &PersonId,
+        why: ErrorCode,
+    ) -> Result<(), ErrorCode> {
+        if !matches!(why, ErrorCode::Banned | ErrorCode::NotAMember | ErrorCode::GuestsOff) {
+            return Err(why);
+        }
+        let until = self.banned_until(now, Some(person), &self.roster.visitor(id));
+        let frame = Reply::refused_until(Some(reference), why, until);
+        self.effects.push(Effect::Send { to: id.clone(), frame });
+        self.let_go(now, id, code_for(why));
         Ok(())
     }
 
@@ -163,18 +231,32 @@ impl<D: Database> Room<D> {
         Ok(slice)
     }
 
-    fn welcome(&mut self, id: &ConnectionId, reference: Reference, slice: &Slice, introduce: bool) {
+    fn welcome(
+        &mut self,
+        now: Timestamp,
+        id: &ConnectionId,
+        reference: Reference,
+        slice: &Slice,
+        introduce: bool,
+    ) {
         let member = match self.roster.get(id) {
             Some(Connection::Member(member)) if introduce => Some(member),
             _ => None,
         };
-        let presence = (!slice.more).then(|| presence(&self.roster));
+        let presence = (!slice.more).then(|| presence(&self.roster, &self.law));
         let welcome = Welcome {
             epoch: self.log.epoch(),
             head: self.log.head(),
             recovered: slice.recovered,
             more: slice.more,
-            you: member.map(|member| Person { id: &member.person, name: member.name.as_str() }),
+            room: self.unusual_settings().filter(|_| member.is_some()),
+            you: member.map(|member| {
+                let Member { person, name, .. } = member;
+                // As this connection has it: another of the same person may have proved more.
+                let verified = self.roster.visitor(id).person.as_ref() == Some(person);
+                let role = self.law.roles.get(person).map(|(role, _)| *role).filter(|_| verified);
+                You { id: person, name: name.as_str(), verified, role, muted: self.muted(now, id) }
+            }),
             count: presence.as_ref().map(|presence| presence.count),
             people: presence.map(|presence| presence.people),
             pins: Some(self.acts.pins()).filter(|pins| !slice.more && !pins.is_empty()),

@@ -3,6 +3,8 @@
 use super::{
     Effect, Incoming, Room, Topic,
     commit::Author,
+    floods::Spending,
+    law::code_for,
     notices::Passage,
     roster::{Classic, Connection},
 };
@@ -10,17 +12,34 @@ use crate::{
     history::Database,
     wire::{
         ClientFrame, CloseCode, ConnectionId, ErrorCode, MessageText, PersonId, ServerFrame, Timestamp,
-        Username, limits,
+        Username, Visitor, limits,
     },
 };
 
 impl<D: Database> Room<D> {
-    pub(super) fn connect_classic(&mut self, now: Timestamp, id: ConnectionId, name: Username) {
+    pub(super) fn connect_classic(
+        &mut self,
+        now: Timestamp,
+        id: ConnectionId,
+        name: Username,
+        visitor: Visitor,
+    ) {
         if self.roster.contains(&id) {
             return self.let_go(now, &id, CloseCode::AlreadySetUp);
         }
         if self.roster.len() >= limits::CONNECTIONS {
             return self.turn_away(now, id, ErrorCode::RoomFull, CloseCode::RoomFull);
+        }
+        let speaker = PersonId::from(&id);
+        if let Err(why) = self.admits(now, Some(&speaker), &visitor) {
+            return self.turn_away(now, id, why, code_for(why));
+        }
+        let nobody = Visitor { person: None, ..visitor.clone() };
+        if let Err((why, _)) = self.admit(now, &nobody) {
+            return self.turn_away(now, id, why, CloseCode::TooManyConnections);
+        }
+        if let Err(why) = self.admit_name(&name, &nobody) {
+            return self.turn_away(now, id, why, CloseCode::NameNotAccepted);
         }
         // An overdue alarm may come after its first witness: what it would have dropped is dropped now.
         let was_empty = self.roster.is_empty();
@@ -35,7 +54,7 @@ impl<D: Database> Room<D> {
         let classic = Classic { name, heard: head, attached_heard: head, unheard_bytes: 0 };
         let welcome = ServerFrame::welcome(&id, &classic.name).encode();
         let (person, name) = (PersonId::from(&id), classic.name.clone());
-        self.roster.insert(id.clone(), Connection::Classic(classic));
+        self.roster.arrive(id.clone(), visitor, Connection::Classic(classic));
         self.attach(&id);
         self.effects.push(Effect::Send { to: id.clone(), frame: welcome });
         self.notice(now, &person, &name, Passage::Came);
@@ -58,6 +77,13 @@ impl<D: Database> Room<D> {
     }
 
     fn say(&mut self, now: Timestamp, id: &ConnectionId, text: &MessageText) {
+        self.hear_out(now);
+        if let Err(why) = self.may_say(now, id) {
+            return self.complain(now, id, why);
+        }
+        if self.spend(now, id, Spending::Message).is_err() {
+            return self.complain(now, id, ErrorCode::SlowDown);
+        }
         let topic = self.topic(text);
         self.stage(text.as_str(), now, Author::Classic(id.clone()), topic, None);
     }
@@ -69,7 +95,7 @@ impl<D: Database> Room<D> {
 
     /// An error frame to a connection, as far as its budget goes.
     pub(super) fn complain(&mut self, now: Timestamp, id: &ConnectionId, code: ErrorCode) {
-        if self.roster.contains(id) && self.roster.budget(id, now).take(now) {
+        if self.roster.contains(id) && self.roster.may_get_error(id, now) {
             let frame = ServerFrame::error(code, now).encode();
             self.effects.push(Effect::Send { to: id.clone(), frame });
         }

@@ -4,27 +4,29 @@ use super::{
     Effect, Incoming, Room,
     classic::read,
     commit::Author,
+    floods::Spending,
     roster::{Connection, Guest, Member},
 };
 use crate::{
     history::{Database, DatabaseError, log::Stored},
     wire::{
         Action, CloseCode, Command, ConnectionId, ErrorCode, PersonId, Reference, Reply, Said, Send, Seq,
-        Timestamp, limits,
+        Timestamp, Visitor, limits,
     },
 };
 
 impl<D: Database> Room<D> {
-    pub(super) fn connect_v1(&mut self, now: Timestamp, id: ConnectionId) {
+    pub(super) fn connect_v1(&mut self, now: Timestamp, id: ConnectionId, visitor: Visitor) {
         if self.roster.contains(&id) {
             return self.let_go(now, &id, CloseCode::AlreadySetUp);
         }
         if self.roster.len() >= limits::CONNECTIONS {
-            let frame = Reply::refused(None, ErrorCode::RoomFull);
-            self.effects.push(Effect::Send { to: id.clone(), frame });
-            return self.effects.push(Effect::Close { connection: id, code: CloseCode::RoomFull });
+            return self.turn_away_v1(id, ErrorCode::RoomFull, None, CloseCode::RoomFull);
         }
-        self.roster.insert(id.clone(), Connection::Guest(Guest { since: now.as_millis() }));
+        if let Err((why, until)) = self.admit(now, &visitor) {
+            return self.turn_away_v1(id, why, until, CloseCode::TooManyConnections);
+        }
+        self.roster.arrive(id.clone(), visitor, Connection::Guest(Guest { since: now.as_millis() }));
         self.attach(&id);
     }
 
@@ -33,7 +35,7 @@ impl<D: Database> Room<D> {
             Ok(Command { reference, action }) => self.obey(now, id, reference, action),
             Err(code) => {
                 self.answer_in_order(now, id);
-                if self.roster.budget(id, now).take(now) || code == ErrorCode::FrameTooLarge {
+                if self.roster.may_get_error(id, now) || code == ErrorCode::FrameTooLarge {
                     let frame = Reply::refused(None, code);
                     self.effects.push(Effect::Send { to: id.clone(), frame });
                 }
@@ -66,14 +68,16 @@ impl<D: Database> Room<D> {
             Ok(Action::Seen { seq }) => self.seen(id, reference, seq),
             Ok(Action::Act(act)) => self.act(now, id, reference, act),
             Ok(Action::Revisions { seq }) => self.tell_revisions(now, id, reference, seq),
-            Ok(Action::Typing) => self.types(id, reference),
-            Ok(Action::Read { seq }) => self.has_read(id, reference, seq),
+            Ok(Action::Typing) => self.may_speak(now, id).and_then(|()| self.types(now, id, reference)),
+            Ok(Action::Read { seq }) => self.has_read(now, id, reference, seq),
+            Ok(Action::Order(order)) => self.order(now, id, reference, order),
             #[cfg(feature = "panic-command")]
             Ok(Action::Panic) => panic!("as the test asked"),
         };
         if let Err(code) = done {
             self.answer_in_order(now, id);
-            self.refuse(id, reference, code);
+            let frame = Reply::refused_until(Some(reference), code, self.ends(now, id, code));
+            self.effects.push(Effect::Send { to: id.clone(), frame });
         }
     }
 
@@ -131,12 +135,22 @@ impl<D: Database> Room<D> {
         if self.has_staged(&person, &send.cid) {
             self.commit(now);
         }
+        self.hear_out(now);
         let stored = self.sent_before(&person, &send, seen);
+        let allowed = if matches!(stored, Ok(None)) { self.may_say(now, id) } else { Ok(()) };
+        if allowed.is_ok()
+            && let Err(until) = self.may_send(now, id, &send, &stored)
+        {
+            self.slow_down(now, id, reference, until);
+            return Ok(());
+        }
         let Some(Member { unstored, .. }) = self.roster.member_mut(id) else {
             return Err(ErrorCode::NotWelcomed);
         };
         let has_to_wait = matches!(stored, Ok(None)) && unstored.come_before(now, &send.cid);
-        if has_to_wait || matches!(stored, Err(ErrorCode::Unavailable)) {
+        let is_unavailable =
+            matches!(stored, Err(ErrorCode::Unavailable)) || allowed == Err(ErrorCode::Unavailable);
+        if has_to_wait || is_unavailable {
             unstored.push(now, send.cid);
             return Err(ErrorCode::Unavailable);
         }
@@ -145,10 +159,43 @@ impl<D: Database> Room<D> {
             self.answer_in_order(now, id);
             return self.answer_again(id, reference, &send, &stored);
         }
+        allowed?;
         let topic = self.topic(&send.text);
         let author = Author::Member { connection: id.clone(), reference, person, cid: send.cid };
         self.stage(send.text.as_str(), now, author, topic, send.reply);
         Ok(())
+    }
+
+    /// Whether a message may be said, or looked up once more. One that may not is waited for by what its sender says next; one
+    /// that has to wait for another is not counted.
+    ///
+    /// # Errors
+    /// Where it may not: when it may.
+    fn may_send(
+        &mut self,
+        now: Timestamp,
+        id: &ConnectionId,
+        send: &Send,
+        stored: &Result<Option<Stored>, ErrorCode>,
+    ) -> Result<(), Timestamp> {
+        match stored {
+            Ok(Some(_)) => return self.spend(now, id, Spending::Read),
+            Err(_) => return Ok(()),
+            Ok(None) => {}
+        }
+        let waits = |member: &mut Member| member.unstored.come_before(now, &send.cid);
+        let has_to_wait = self.roster.member_mut(id).is_some_and(waits);
+        let may = if has_to_wait {
+            self.may_spend(now, id, Spending::Message)
+        } else {
+            self.spend(now, id, Spending::Message)
+        };
+        if may.is_err()
+            && let Some(member) = self.roster.member_mut(id)
+        {
+            member.unstored.push(now, send.cid.clone());
+        }
+        may
     }
 
     /// The message as it is stored, where it is. Even one that is sent for the first time may have been overtaken by a copy

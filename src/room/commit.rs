@@ -57,6 +57,8 @@ pub(super) enum Author {
         person: PersonId,
         act: Act,
     },
+    /// Of a deed: whoever ordered it is told by whoever enacts it.
+    Law,
     Assistant,
 }
 
@@ -71,7 +73,7 @@ impl<D: Database> Room<D> {
         reply: Option<Seq>,
     ) {
         let sender = match &author {
-            Author::Assistant => Some(Sender::Assistant),
+            Author::Assistant | Author::Law => Some(Sender::Assistant),
             Author::Classic(connection) => self.sender(connection, connection.as_str()),
             Author::Member { connection, person, .. } | Author::Actor { connection, person, .. } => {
                 self.sender(connection, person.as_str())
@@ -110,7 +112,7 @@ impl<D: Database> Room<D> {
             Author::Classic(connection)
             | Author::Member { connection, .. }
             | Author::Actor { connection, .. } => connection == id,
-            Author::Assistant => false,
+            Author::Assistant | Author::Law => false,
         })
     }
 
@@ -169,6 +171,7 @@ impl<D: Database> Room<D> {
                 Author::Member { connection, reference, person, cid } => {
                     let ack = Reply::said(reference, seq, &cid, at);
                     self.effects.push(Effect::Send { to: connection, frame: ack });
+                    self.has_spoken(now, person.clone(), at);
                     self.recent.remember(person, cid, seq);
                 }
                 Author::Actor { connection, reference, act, .. } => {
@@ -177,7 +180,9 @@ impl<D: Database> Room<D> {
                     self.acts.done(&act);
                     acted.push(place);
                 }
-                Author::Classic(_) | Author::Assistant => {}
+                Author::Classic(connection) => self.has_spoken(now, (&connection).into(), at),
+                Author::Law => acted.push(place),
+                Author::Assistant => {}
             }
             frames.push(frame);
         }
@@ -223,7 +228,7 @@ impl<D: Database> Room<D> {
                 self.refuse(&connection, reference, ErrorCode::Unavailable);
             }
             // It is still owed.
-            Author::Assistant => {}
+            Author::Assistant | Author::Law => {}
         }
     }
 }

@@ -1,3 +1,5 @@
+use super::{bucket::Rate, floods::Rates};
+use crate::{names::Unicode, wire::limits};
 use std::{fmt, ops::RangeInclusive, time::Duration};
 
 /// How a room behaves, as its owner set it in `wrangler.toml` (README, "Configuration").
@@ -13,6 +15,14 @@ pub struct Config {
     pub retention: Duration,
     /// Bytes that what was said may take; 1 to 9,000 MB. (An object ends at 10 GB.)
     pub retention_bytes: u64,
+    /// How much and how often.
+    pub rates: Rates,
+    /// Connections that one person may have; 1 to 10,000.
+    pub connections_per_person: usize,
+    /// Connections that may come from one network, which may be that of a school; 1 to 10,000.
+    pub connections_per_network: usize,
+    /// What the runtime knows of Unicode. Not the owner's to set.
+    pub unicode: Unicode,
 }
 
 impl Default for Config {
@@ -23,6 +33,10 @@ impl Default for Config {
             assistant: true,
             retention: Duration::from_hours(30 * 24),
             retention_bytes: 1_000 * MB,
+            rates: Rates::default(),
+            connections_per_person: 20,
+            connections_per_network: 100,
+            unicode: Unicode::default(),
         }
     }
 }
@@ -65,6 +79,12 @@ impl Config {
             retention_bytes: number(&lookup, "RETENTION_MB", RETENTION_MB)?
                 .map_or(defaults.retention_bytes, |mb| mb * MB),
             assistant: switch(&lookup, "ASSISTANT")?.unwrap_or(defaults.assistant),
+            rates: rates(&lookup, defaults.rates)?,
+            connections_per_person: count(&lookup, "CONNECTIONS_PER_PERSON")?
+                .unwrap_or(defaults.connections_per_person),
+            connections_per_network: count(&lookup, "CONNECTIONS_PER_NETWORK")?
+                .unwrap_or(defaults.connections_per_network),
+            unicode: defaults.unicode,
         })
     }
 }
@@ -84,6 +104,42 @@ fn number(
             Err(ConfigError { variable, takes })
         }
     }
+}
+
+fn rates(lookup: impl Fn(&'static str) -> Option<String>, defaults: Rates) -> Result<Rates, ConfigError> {
+    let rate = |variable, default| rate(&lookup, variable).map(|rate| rate.unwrap_or(default));
+    Ok(Rates {
+        messages: rate("RATE_MESSAGES", defaults.messages)?,
+        acts: rate("RATE_ACTS", defaults.acts)?,
+        reads: rate("RATE_READS", defaults.reads)?,
+        signals: rate("RATE_SIGNALS", defaults.signals)?,
+        network: rate("RATE_NETWORK", defaults.network)?,
+        room: rate("RATE_ROOM", defaults.room)?,
+        connections: rate("RATE_CONNECTIONS", defaults.connections)?,
+    })
+}
+
+fn rate(
+    lookup: impl Fn(&'static str) -> Option<String>,
+    variable: &'static str,
+) -> Result<Option<Rate>, ConfigError> {
+    let Some(text) = lookup(variable) else {
+        return Ok(None);
+    };
+    let takes = || {
+        let (least, most) = (limits::RATE_PER_SECOND.start(), limits::RATE_PER_SECOND.end());
+        let times = limits::REFILL.as_secs();
+        format!("burst/per second, of {least} to {most} a second, and a burst of 1 to {times} times that")
+    };
+    Rate::read(&text).map(Some).ok_or_else(|| ConfigError { variable, takes: takes() })
+}
+
+fn count(
+    lookup: impl Fn(&'static str) -> Option<String>,
+    variable: &'static str,
+) -> Result<Option<usize>, ConfigError> {
+    let count = number(lookup, variable, limits::CONNECTIONS_OF_ONE)?;
+    Ok(count.and_then(|count| usize::try_from(count).ok()))
 }
 
 fn switch(

@@ -1,14 +1,14 @@
 use super::attachment::Attachment;
 use crate::{
     history::DatabaseError,
-    wire::{CloseCode, ConnectionId, Timestamp, Username},
+    wire::{CloseCode, ConnectionId, Timestamp, Username, Visitor},
 };
 
 /// What happens to a room.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// A socket was accepted under this id.
-    Connect { connection: ConnectionId, entrance: Entrance },
+    Connect { connection: ConnectionId, entrance: Entrance, visitor: Visitor },
     /// A frame came from a socket.
     Receive { connection: ConnectionId, frame: Incoming },
     /// A socket closed or broke, or is about to.
@@ -63,7 +63,7 @@ pub enum Effect {
     /// Remember this with the connection's socket through hibernation; `None` when the room has let go of it.
     Attach {
         connection: ConnectionId,
-        attachment: Option<Attachment>,
+        attachment: Option<Box<Attachment>>,
     },
     Close {
         connection: ConnectionId,

@@ -15,6 +15,7 @@ use crate::{
 
 impl<D: Database> Room<D> {
     pub(super) fn disconnect(&mut self, now: Timestamp, id: &ConnectionId) {
+        let verified = self.roster.visitor(id).person;
         let gone = self.roster.remove(id);
         match gone {
             None | Some(Connection::Guest(_)) => {}
@@ -30,7 +31,7 @@ impl<D: Database> Room<D> {
                 if member.behind.is_some() {
                     self.unwatch_held();
                 }
-                self.member_went(now, &member);
+                self.member_went(now, &member, verified.as_ref() == Some(&member.person));
             }
         }
         if self.roster.is_empty() && self.roster.has_departing() {
@@ -43,15 +44,18 @@ impl<D: Database> Room<D> {
         }
     }
 
-    fn member_went(&mut self, now: Timestamp, Member { person, name, .. }: &Member) {
+    fn member_went(&mut self, now: Timestamp, Member { person, name, .. }: &Member, is_verified: bool) {
         if self.roster.is_connected(person) {
             return;
         }
         if self.roster.is_empty() {
             return self.gone(now, person, name);
         }
-        match self.owe_leave(now, person, name) {
-            Ok(key) => self.roster.depart(person.clone(), Departing { key, name: name.clone() }),
+        match self.owe_leave(now, person, name, is_verified) {
+            Ok(key) => {
+                let departing = Departing { key, name: name.clone(), is_verified };
+                self.roster.depart(person.clone(), departing);
+            }
             Err(fault) => {
                 self.gone(now, person, name);
                 self.effects.push(Effect::Fault(fault));
@@ -62,6 +66,7 @@ impl<D: Database> Room<D> {
     /// A person is not here any more.
     pub(super) fn gone(&mut self, now: Timestamp, person: &PersonId, name: &Username) {
         self.person_went(person);
+        self.names.release(person);
         if !self.roster.is_empty() {
             self.roster.gone(person.clone());
         }
@@ -94,6 +99,8 @@ impl<D: Database> Room<D> {
         for id in v1.map(|(id, _)| id.clone()).collect::<Vec<_>>() {
             self.let_go(now, &id, CloseCode::Restarted);
         }
+        // It may have broken off between what was decided and what was done about it.
+        self.enforce(now);
     }
 
     /// Closes a connection whose roster entry is the caller's to see to.

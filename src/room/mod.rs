@@ -9,16 +9,23 @@
 mod acts;
 mod assistant;
 mod attachment;
+mod audit;
+mod bucket;
 mod catch_up;
 mod classic;
 mod commands;
 mod commit;
 mod config;
-mod error_budget;
 mod event;
+mod floods;
 mod flow;
+mod hiding;
+mod invites;
+mod law;
 mod leaving;
+mod naming;
 mod notices;
+mod orders;
 mod owed;
 mod pages;
 mod presence;
@@ -31,8 +38,11 @@ mod watching;
 
 pub use assistant::Topic;
 pub use attachment::Attachment;
+pub use bucket::{Bucket, Rate};
 pub use config::{Config, ConfigError};
 pub use event::{Audience, Effect, Entrance, Event, Incoming};
+pub use floods::Rates;
+pub use law::Rank;
 pub use pages::History;
 pub use received::Received;
 pub use roster::{Classic, Connection, Guest, Member};
@@ -41,17 +51,23 @@ pub use search::Found;
 use crate::{
     history::{
         self, Database, DatabaseError, Log,
+        law::{self as laws, Law},
+        tickets,
         timers::{self, TimerKind},
     },
-    wire::{CloseCode, ConnectionId, PersonId, Seq, Timestamp, Username, limits},
+    wire::{CloseCode, ConnectionId, Nonce, PersonId, Seq, Timestamp, Username, Visitor, limits},
 };
 use acts::Acts;
 use commit::{Recent, Staged};
+use floods::Floods;
 use flow::Sizes;
+use law::{Sealed, Spoke};
+use naming::Names;
 use notices::Notices;
 use owed::Alarm;
 use presence::Changes;
-use roster::{Departing, Roster};
+use roster::Roster;
+use std::time::Duration;
 use watching::Watching;
 
 /// The one authority over a conversation.
@@ -71,9 +87,14 @@ pub struct Room<D> {
     recent: Recent,
     sizes: Sizes,
     acts: Acts,
+    law: Law,
+    sealed: Option<Sealed>,
+    spoke: Spoke,
     watching: Watching,
     changes: Changes,
     notices: Notices,
+    names: Names,
+    floods: Floods,
     swept: Option<Timestamp>,
     /// Whether somebody may be held whom nobody will look at: it could not be stored, or was not made sure of yet.
     held_unwatched: bool,
@@ -97,14 +118,16 @@ impl<D: Database> Room<D> {
         let log = Log::open(&database, entropy)?;
         let mut roster = Roster::restore(attachments, log.head());
         for timer in timers::all(&database, TimerKind::Leave)? {
-            if let Some((person, name)) = owed::departing_in(&timer).filter(|(p, _)| !roster.is_connected(p))
-            {
-                roster.depart(person, Departing { key: timer.key, name });
+            let departing = owed::departing_in(&timer).filter(|(person, _)| !roster.is_connected(person));
+            if let Some((person, departing)) = departing {
+                roster.depart(person, departing);
             }
         }
         Ok(Self {
             acts: Acts::open(&database)?,
-            config,
+            law: Law::read(&database)?,
+            sealed: None,
+            spoke: Spoke::new(),
             database,
             alarm: Alarm::default(),
             staged: Vec::new(),
@@ -114,18 +137,29 @@ impl<D: Database> Room<D> {
             watching: Watching::default(),
             changes: Changes::since(&roster),
             notices: Notices::default(),
+            names: Names::of(&roster, config.unicode),
+            floods: Floods::default(),
             swept: None,
             held_unwatched: true,
             tidied: None,
             opened_at: log.head(),
             log,
             roster,
+            config,
         })
     }
 
     /// Whether a connection of this id is in the room.
     pub fn has(&self, connection: &ConnectionId) -> bool {
         self.roster.contains(connection)
+    }
+
+    /// Whether a ticket lets somebody in at `now`: it was not used before. From now on it was.
+    ///
+    /// # Errors
+    /// Where the database cannot say, or note it.
+    pub fn use_up(&mut self, ticket: &Nonce, now: Timestamp) -> Result<bool, DatabaseError> {
+        tickets::use_up(&self.database, ticket, now)
     }
 
     /// Everyone who is here, with their names.
@@ -139,7 +173,9 @@ impl<D: Database> Room<D> {
         self.tidy(now);
         for event in events {
             match event {
-                Event::Connect { connection, entrance } => self.connect(now, connection, entrance),
+                Event::Connect { connection, entrance, visitor } => {
+                    self.connect(now, connection, entrance, visitor);
+                }
                 Event::Receive { connection, frame } => self.receive(now, &connection, &frame),
                 Event::Disconnect { connection } => self.disconnect(now, &connection),
                 Event::Alarm => {
@@ -166,10 +202,10 @@ impl<D: Database> Room<D> {
         std::mem::take(&mut self.effects)
     }
 
-    fn connect(&mut self, now: Timestamp, connection: ConnectionId, entrance: Entrance) {
+    fn connect(&mut self, now: Timestamp, connection: ConnectionId, entrance: Entrance, visitor: Visitor) {
         match entrance {
-            Entrance::Classic(name) => self.connect_classic(now, connection, name),
-            Entrance::V1 => self.connect_v1(now, connection),
+            Entrance::Classic(name) => self.connect_classic(now, connection, name, visitor),
+            Entrance::V1 => self.connect_v1(now, connection, visitor),
         }
     }
 
@@ -189,7 +225,9 @@ impl<D: Database> Room<D> {
         if !due {
             return;
         }
-        let Config { retention, retention_bytes, .. } = self.config;
+        let Config { retention_bytes, .. } = self.config;
+        let retention = self.retention();
+        self.tidy_law(now);
         match self.log.prune(&self.database, now, retention, retention_bytes) {
             Ok(more) => {
                 self.acts.forget(self.log.floor());
@@ -203,8 +241,31 @@ impl<D: Database> Room<D> {
         }
     }
 
+    /// How long what was said is kept: as the owner has it, but no longer than the deployment does.
+    fn retention(&self) -> Duration {
+        match self.law.house.retention {
+            0 => self.config.retention,
+            days => self.config.retention.min(Duration::from_hours(24 * u64::from(days))),
+        }
+    }
+
+    /// Forgets what the law need not keep any more.
+    fn tidy_law(&mut self, now: Timestamp) {
+        if !self.law.is_used {
+            return;
+        }
+        let law = self.database.transaction(|database| {
+            laws::tidy(database, now)?;
+            Law::read(database)
+        });
+        match law {
+            Ok(law) => self.law = law,
+            Err(fault) => self.effects.push(Effect::Fault(fault)),
+        }
+    }
+
     fn attach(&mut self, id: &ConnectionId) {
-        let attachment = self.roster.attachment(id);
+        let attachment = self.roster.attachment(id).map(Box::new);
         self.effects.push(Effect::Attach { connection: id.clone(), attachment });
     }
 

@@ -4,6 +4,7 @@
 use super::{
     Audience, Effect, Room, Topic,
     commit::{Author, Staged},
+    roster::Departing,
 };
 use crate::{
     history::{
@@ -155,7 +156,7 @@ impl<D: Database> Room<D> {
     fn let_depart(&mut self, now: Timestamp) -> Result<(), DatabaseError> {
         for timer in timers::due(&self.database, TimerKind::Leave, now)? {
             timers::remove(&self.database, TimerKind::Leave, timer.key)?;
-            let Some((person, name)) = departing_in(&timer) else { continue };
+            let Some((person, Departing { name, .. })) = departing_in(&timer) else { continue };
             if self.roster.departing(&person).is_some_and(|departing| departing.key == timer.key) {
                 self.roster.no_longer_departing(&person);
                 self.gone(now, &person, &name);
@@ -173,10 +174,12 @@ impl<D: Database> Room<D> {
         now: Timestamp,
         person: &PersonId,
         name: &Username,
+        is_verified: bool,
     ) -> Result<i64, DatabaseError> {
         self.alarm.touch();
         let key = self.roster.departing_keys().max().map_or(0, |key| key + 1);
-        let payload = format!("{person} {name}");
+        let mark = if is_verified { VERIFIED } else { "" };
+        let payload = format!("{mark}{person} {name}");
         let due = now.after(limits::GRACE);
         timers::set(&self.database, TimerKind::Leave, &Timer { key, due, payload })?;
         Ok(key)
@@ -210,10 +213,16 @@ impl<D: Database> Room<D> {
     }
 }
 
+/// Before the id of one who has proved who they are.
+const VERIFIED: &str = "+";
+
 /// Whom a timer of [`TimerKind::Leave`] is about. An id has no space.
-pub(super) fn departing_in(timer: &Timer) -> Option<(PersonId, Username)> {
+pub(super) fn departing_in(timer: &Timer) -> Option<(PersonId, Departing)> {
     let (person, name) = timer.payload.split_once(' ')?;
-    Some((PersonId::from_stored(person)?, Username::parse(name).ok()?))
+    let verified = person.strip_prefix(VERIFIED);
+    let (is_verified, name) = (verified.is_some(), Username::from_stored(name));
+    let person = PersonId::from_stored(verified.unwrap_or(person))?;
+    Some((person, Departing { key: timer.key, name, is_verified }))
 }
 
 fn set_heartbeat(database: &impl Database, due: Timestamp) -> Result<(), DatabaseError> {

@@ -1,9 +1,11 @@
 //! Who comes and goes, told to v1 connections in pushes that are joined while much happens (SPEC.md, PRESENCE).
 
-use super::{Audience, Effect, Room, roster::Roster};
+use super::{Audience, Effect, Room, law::role_of, roster::Roster};
 use crate::{
-    history::Database,
-    wire::{ConnectionId, Joined, Person, PersonId, Presence, PresenceChange, Push, Timestamp, limits},
+    history::{Database, law::Law},
+    wire::{
+        ConnectionId, Joined, Person, PersonId, Presence, PresenceChange, Push, Timestamp, Username, limits,
+    },
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -52,10 +54,13 @@ fn is_listed(roster: &Roster) -> bool {
 }
 
 /// All who are here, as far as presence names them.
-pub(super) fn presence(roster: &Roster) -> Presence<'_> {
+pub(super) fn presence<'r>(roster: &'r Roster, law: &Law) -> Presence<'r> {
     let people = || {
-        let people = roster.people().into_iter();
-        people.map(|(id, name)| Person { id, name: name.as_str() }).collect()
+        let person = |(id, name): (&'r PersonId, &'r Username)| {
+            let (verified, role) = role_of(law, roster, id);
+            Person { id, name: name.as_str(), verified, role }
+        };
+        roster.people().into_iter().map(person).collect()
     };
     Presence { count: roster.count(), people: is_listed(roster).then(people) }
 }
@@ -111,11 +116,12 @@ impl<D: Database> Room<D> {
     fn presence_push(&self) -> String {
         let Changes { joined, left, passed_limit, .. } = &self.changes;
         if *passed_limit || !is_listed(&self.roster) {
-            return Push::State(presence(&self.roster)).encode();
+            return Push::State(presence(&self.roster, &self.law)).encode();
         }
         let join = joined.iter().filter_map(|(id, back)| {
             let name = self.roster.name(id)?.as_str();
-            Some(Joined { id, name, back: *back })
+            let (verified, role) = role_of(&self.law, &self.roster, id);
+            Some(Joined { id, name, back: *back, verified, role })
         });
         let change =
             PresenceChange { count: self.roster.count(), join: join.collect(), leave: left.iter().collect() };

@@ -1,10 +1,10 @@
 use super::{
     attachment::Attachment,
-    error_budget::ErrorBudget,
+    bucket::{Bucket, ERRORS},
     flow::{HEARD_STEP, SEEN_STEP},
     unstored::Unstored,
 };
-use crate::wire::{ConnectionId, PersonId, Seq, SessionKey, Timestamp, Username, limits};
+use crate::wire::{ConnectionId, Network, PersonId, Seq, SessionKey, Timestamp, Username, Visitor, limits};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One connection.
@@ -66,6 +66,8 @@ pub struct Departing {
     /// Of its timer.
     pub key: i64,
     pub name: Username,
+    /// Whether they had proved who they are.
+    pub is_verified: bool,
 }
 
 /// Who is here: derived from the sockets and their attachments, and from the timers of those who just left; never
@@ -75,19 +77,22 @@ pub struct Roster {
     /// Who was told to have gone, since the room came into memory: their return is told too.
     told_gone: BTreeSet<PersonId>,
     connections: BTreeMap<ConnectionId, Connection>,
+    /// What is known of whoever they are of; nothing of those that are left out.
+    visitors: BTreeMap<ConnectionId, Visitor>,
     /// The same by person, to be found fast.
     people: BTreeMap<PersonId, BTreeSet<ConnectionId>>,
     /// The classic ones among them.
     classic: BTreeSet<ConnectionId>,
     departing: BTreeMap<PersonId, Departing>,
-    budgets: BTreeMap<ConnectionId, ErrorBudget>,
+    /// What is left of the error frames of each.
+    budgets: BTreeMap<ConnectionId, Bucket>,
 }
 
 impl Roster {
     /// The roster that these sockets make. They may have said more than they carry: that much is taken for said.
     pub fn restore(attachments: impl IntoIterator<Item = Attachment>, head: Seq) -> Self {
         let mut roster = Self::default();
-        for Attachment { id, mut connection } in attachments {
+        for Attachment { id, visitor, mut connection } in attachments {
             match &mut connection {
                 Connection::Member(member) => {
                     member.attached_seen = member.seen;
@@ -101,14 +106,22 @@ impl Roster {
                 }
                 Connection::Guest(_) => {}
             }
-            roster.insert(id, connection);
+            roster.arrive(id, visitor, connection);
         }
         roster
     }
 
-    /// Puts a connection in, or another state of it.
+    /// Puts in the connection of somebody of whom this is known.
+    pub fn arrive(&mut self, id: ConnectionId, visitor: Visitor, connection: Connection) {
+        if visitor != Visitor::default() {
+            self.visitors.insert(id.clone(), visitor);
+        }
+        self.insert(id, connection);
+    }
+
+    /// Puts in another state of a connection.
     pub fn insert(&mut self, id: ConnectionId, connection: Connection) {
-        self.remove(&id);
+        self.take(&id);
         if !connection.is_v1() {
             self.classic.insert(id.clone());
         }
@@ -119,6 +132,11 @@ impl Roster {
     }
 
     pub fn remove(&mut self, id: &ConnectionId) -> Option<Connection> {
+        self.visitors.remove(id);
+        self.take(id)
+    }
+
+    fn take(&mut self, id: &ConnectionId) -> Option<Connection> {
         let gone = self.connections.remove(id)?;
         self.budgets.remove(id);
         self.classic.remove(id);
@@ -151,8 +169,19 @@ impl Roster {
         }
     }
 
-    pub fn budget(&mut self, id: &ConnectionId, now: Timestamp) -> &mut ErrorBudget {
-        self.budgets.entry(id.clone()).or_insert_with(|| ErrorBudget::full(now))
+    /// Whether a connection may get an error frame more, which is counted then.
+    pub fn may_get_error(&mut self, id: &ConnectionId, now: Timestamp) -> bool {
+        self.budgets.entry(id.clone()).or_default().take(now, ERRORS).is_ok()
+    }
+
+    /// How many connections there are, welcomed or not, of somebody whom the Worker vouches for.
+    pub fn connections_of(&self, person: &PersonId) -> usize {
+        self.visitors.values().filter(|visitor| visitor.person.as_ref() == Some(person)).count()
+    }
+
+    /// How many come from a network.
+    pub fn connections_from(&self, network: &Network) -> usize {
+        self.visitors.values().filter(|visitor| visitor.network.as_ref() == Some(network)).count()
     }
 
     /// What the socket of a connection is to carry. (In memory some of it may be taken for more than that: see
@@ -167,7 +196,21 @@ impl Roster {
             Connection::Classic(classic) => classic.heard = classic.attached_heard,
             Connection::Guest(_) => {}
         }
-        Some(Attachment { id: id.clone(), connection })
+        Some(Attachment { id: id.clone(), visitor: self.visitor(id), connection })
+    }
+
+    /// What is known of whoever this connection is of.
+    pub fn visitor(&self, id: &ConnectionId) -> Visitor {
+        self.visitors.get(id).cloned().unwrap_or_default()
+    }
+
+    /// Whether a person who is here has proved who they are, on one of their connections.
+    pub fn is_verified(&self, person: &PersonId) -> bool {
+        let proves = |id: &ConnectionId| {
+            self.visitors.get(id).is_some_and(|visitor| visitor.person.as_ref() == Some(person))
+        };
+        let is_connected_so = self.people.get(person).is_some_and(|ids| ids.iter().any(proves));
+        is_connected_so || self.departing.get(person).is_some_and(|departing| departing.is_verified)
     }
 
     pub fn contains(&self, id: &ConnectionId) -> bool {
@@ -307,7 +350,7 @@ impl Connection {
     }
 
     /// Whose connection it is; nobody's, for a guest.
-    fn person(&self, id: &ConnectionId) -> Option<PersonId> {
+    pub fn person(&self, id: &ConnectionId) -> Option<PersonId> {
         match self {
             Self::Classic(_) => Some(id.into()),
             Self::Guest(_) => None,

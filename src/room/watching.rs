@@ -1,7 +1,7 @@
 //! What is told of people while they are few, and is in no log: who is writing something, and how far each has read (SPEC.md,
 //! TALK-9 and TALK-10).
 
-use super::{Audience, Effect, Room};
+use super::{Audience, Effect, Room, floods::Spending};
 use crate::{
     history::Database,
     wire::{ConnectionId, ErrorCode, Person, PersonId, Push, Reference, Reply, Seq, Timestamp, limits},
@@ -32,8 +32,14 @@ impl<D: Database> Room<D> {
         self.roster.count() <= limits::WATCHED_PEOPLE
     }
 
-    pub(super) fn types(&mut self, id: &ConnectionId, reference: Reference) -> Result<(), ErrorCode> {
-        let is_watched = self.is_watched();
+    /// Whoever does it too often is told of to nobody.
+    pub(super) fn types(
+        &mut self,
+        now: Timestamp,
+        id: &ConnectionId,
+        reference: Reference,
+    ) -> Result<(), ErrorCode> {
+        let is_watched = self.is_watched() && self.spend(now, id, Spending::Signal).is_ok();
         let member = self.roster.member_mut(id).ok_or(ErrorCode::NotWelcomed)?;
         if is_watched {
             self.watching.typing.insert(member.person.clone());
@@ -42,8 +48,10 @@ impl<D: Database> Room<D> {
         Ok(())
     }
 
+    /// Of whoever does it too often the socket learns later.
     pub(super) fn has_read(
         &mut self,
+        now: Timestamp,
         id: &ConnectionId,
         reference: Reference,
         seq: Seq,
@@ -52,13 +60,16 @@ impl<D: Database> Room<D> {
             return Err(ErrorCode::Unprocessable);
         }
         let is_watched = self.is_watched();
+        let may_attach = self.spend(now, id, Spending::Signal).is_ok();
         let member = self.roster.member_mut(id).ok_or(ErrorCode::NotWelcomed)?;
         if seq > member.read {
             member.read = seq;
             if is_watched {
                 self.watching.read.insert(member.person.clone());
             }
-            self.attach(id);
+            if may_attach {
+                self.attach(id);
+            }
         }
         self.effects.push(Effect::Send { to: id.clone(), frame: Reply::done(reference) });
         Ok(())
@@ -89,7 +100,7 @@ impl<D: Database> Room<D> {
         if !self.is_watched() {
             return;
         }
-        let people = typing.iter().filter_map(|id| Some(Person { id, name: self.roster.name(id)?.as_str() }));
+        let people = typing.iter().filter_map(|id| Some(Person::named(id, self.roster.name(id)?.as_str())));
         let people: Vec<_> = people.collect();
         let marks: BTreeMap<_, _> =
             self.read_marks().into_iter().filter(|(id, _)| read.contains(*id)).collect();

@@ -9,11 +9,17 @@ pub enum CloseCode {
     TooSlow,
     FrameTooLarge,
     NameNotAccepted,
+    /// It is not theirs to come in, or what they came with is of no use.
+    NotAMember,
+    /// Kicked or banned.
+    Removed,
+    GuestsNotAccepted,
     RoomFull,
     Unavailable,
     NoSignOfLife,
     /// The room broke off in the middle of something.
     Restarted,
+    TooManyConnections,
 }
 
 impl CloseCode {
@@ -25,10 +31,14 @@ impl CloseCode {
             Self::TooSlow => 4008,
             Self::FrameTooLarge => 4009,
             Self::NameNotAccepted => 4010,
+            Self::NotAMember => 4011,
+            Self::Removed => 4012,
+            Self::GuestsNotAccepted => 4013,
             Self::RoomFull => 4100,
             Self::Unavailable => 4101,
             Self::NoSignOfLife => 4102,
             Self::Restarted => 4103,
+            Self::TooManyConnections => 4104,
         }
     }
 
@@ -40,10 +50,14 @@ impl CloseCode {
             Self::TooSlow => "too slow",
             Self::FrameTooLarge => "frame too large",
             Self::NameNotAccepted => "name not accepted",
+            Self::NotAMember => "not a member",
+            Self::Removed => "removed",
+            Self::GuestsNotAccepted => "guests not accepted",
             Self::RoomFull => "room full",
             Self::Unavailable => "unavailable",
             Self::NoSignOfLife => "no sign of life",
             Self::Restarted => "restarted",
+            Self::TooManyConnections => "too many connections",
         }
     }
 }

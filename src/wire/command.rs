@@ -1,5 +1,5 @@
 use super::{
-    Act, Change, Cid, Emoji, ErrorCode, MessageText, PersonId, Seq, SessionKey, Username,
+    Act, Change, Cid, Emoji, ErrorCode, MessageText, Order, PersonId, Seq, SessionKey, Username,
     fields::{self, Field},
 };
 use std::borrow::Cow;
@@ -50,6 +50,8 @@ pub enum Action {
     Read {
         seq: Seq,
     },
+    /// The room is to be as somebody wants it who may say so.
+    Order(Order),
     /// A defect on purpose, in a build for the test of panics alone.
     #[cfg(feature = "panic-command")]
     Panic,
@@ -66,6 +68,8 @@ pub struct Hello {
     pub resumed: bool,
     /// How many connections the session has tried before this one; one that was overtaken on its way is behind.
     pub attempt: u64,
+    /// A link that they were invited by.
+    pub invite: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,10 +84,10 @@ pub struct Send {
     pub reply: Option<Seq>,
 }
 
-/// The fields of all commands.
-const NAMES: [&str; 16] = [
+/// The fields of all commands but orders.
+const NAMES: [&str; 17] = [
     "type", "ref", "cid", "message", "after", "seq", "person", "session", "name", "epoch", "resumed",
-    "attempt", "seen", "reply", "emoji", "on",
+    "attempt", "seen", "reply", "emoji", "on", "invite",
 ];
 
 impl Command {
@@ -98,13 +102,28 @@ impl Command {
             return Err(ErrorCode::Unprocessable);
         };
         let reference = Reference::new(reference).ok_or(ErrorCode::Unprocessable)?;
-        Ok(Self { reference, action: action(&kind, rest) })
+        Ok(Self { reference, action: action(&kind, rest, text) })
     }
 }
 
-fn action(kind: &str, fields: [Option<Field<'_>>; 14]) -> Result<Action, ErrorCode> {
-    let [cid, message, after, seq, person, session, name, epoch, resumed, attempt, seen, reply, emoji, on] =
-        fields;
+fn action(kind: &str, fields: [Option<Field<'_>>; 15], frame: &str) -> Result<Action, ErrorCode> {
+    let [
+        cid,
+        message,
+        after,
+        seq,
+        person,
+        session,
+        name,
+        epoch,
+        resumed,
+        attempt,
+        seen,
+        reply,
+        emoji,
+        on,
+        invite,
+    ] = fields;
     match kind {
         "send" => {
             let text = said(message)?;
@@ -133,6 +152,7 @@ fn action(kind: &str, fields: [Option<Field<'_>>; 14]) -> Result<Action, ErrorCo
                 Some(_) => return Err(ErrorCode::Unprocessable),
             },
             attempt: position(attempt.as_ref())?.unwrap_or_default().get(),
+            invite: text(invite)?.map(Cow::into_owned),
         })),
         "edit" | "delete" | "react" | "pin" => {
             let target = required(position(seq.as_ref())?)?;
@@ -156,7 +176,7 @@ fn action(kind: &str, fields: [Option<Field<'_>>; 14]) -> Result<Action, ErrorCo
         "read" => Ok(Action::Read { seq: required(position(seq.as_ref())?)? }),
         #[cfg(feature = "panic-command")]
         "panic" => Ok(Action::Panic),
-        _ => Err(ErrorCode::UnknownCommand),
+        _ => Order::parse(kind, frame).map(Action::Order),
     }
 }
 

@@ -23,6 +23,19 @@ pub enum ErrorCode {
     NotYours = 16,
     TooLate = 17,
     TooMany = 18,
+    NotAllowed = 19,
+    Muted = 20,
+    SlowDown = 21,
+    Locked = 22,
+    GuestsOff = 23,
+    NotAMember = 24,
+    Banned = 25,
+    NameTaken = 26,
+    NameReserved = 27,
+    BadLink = 28,
+    TooManyConnections = 29,
+    NameInvisible = 30,
+    NameMarks = 31,
 }
 
 impl ErrorCode {
@@ -51,11 +64,24 @@ impl ErrorCode {
             Self::NotYours => "只能修改自己的消息",
             Self::TooLate => "这条消息已不能再编辑",
             Self::TooMany => "已达到数量上限",
+            Self::NotAllowed => "没有权限",
+            Self::Muted => "您已被禁言",
+            Self::SlowDown => "发送太快,请稍后再试",
+            Self::Locked => "聊天室已锁定",
+            Self::GuestsOff => "本聊天室不接受访客",
+            Self::NotAMember => "您不是本聊天室的成员",
+            Self::Banned => "您已被移出聊天室",
+            Self::NameTaken => "名称已被使用",
+            Self::NameReserved => "名称已被保留",
+            Self::BadLink => "链接无效或已过期",
+            Self::TooManyConnections => "连接过多,请稍后再试",
+            Self::NameInvisible => "名称包含不可见的字符",
+            Self::NameMarks => "名称的组合符号过多",
         }
     }
 
     /// Whether the same again may be accepted later.
     pub fn may_retry(self) -> bool {
-        matches!(self, Self::RoomFull | Self::Unavailable)
+        matches!(self, Self::RoomFull | Self::Unavailable | Self::SlowDown | Self::TooManyConnections)
     }
 }

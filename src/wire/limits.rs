@@ -37,6 +37,18 @@ pub const ERROR_BURST: u32 = 20;
 /// object may hibernate, so that forgetting the count on hibernation forgives nothing.
 pub const ERRORS_PER_SECOND: u32 = 2;
 
+/// How long a bucket may take to fill: an object leaves memory no sooner after its last event.
+pub const REFILL: Duration = Duration::from_secs(10);
+
+/// A second, of whatever is bounded by `burst/per second`.
+pub const RATE_PER_SECOND: RangeInclusive<u32> = 1..=1_000_000;
+
+/// Events back from the head that are counted when a room that broke off comes into memory again.
+pub const RECALLED_EVENTS: usize = 10_000;
+
+/// Connections that a configuration may allow one person, or one network.
+pub const CONNECTIONS_OF_ONE: RangeInclusive<u64> = 1..=CONNECTIONS as u64;
+
 /// How long a reply that fell due in an empty room waits for somebody to come.
 pub const REPLY_WAIT: Duration = Duration::from_mins(1);
 
@@ -183,3 +195,95 @@ pub const INDEXED_BYTES: usize = 32 * 1024;
 
 /// Messages that are taken out of the index at a time, as the log lets go of them: a millisecond each.
 pub const UNINDEXED_EVENTS: usize = 20;
+
+/// Characters of the reason for something that a moderator does.
+pub const REASON_CHARS: usize = 200;
+
+/// Bytes of a link that somebody comes with.
+pub const LINK_BYTES: usize = 512;
+
+/// People who have a role in one room.
+pub const ROLES: usize = 1_000;
+
+/// Invitations to one room that stand.
+pub const INVITES: usize = 100;
+
+/// How many may come by one invitation, and how many hours it lasts.
+pub const INVITE_USES: RangeInclusive<u64> = 1..=1_000;
+pub const INVITE_HOURS: RangeInclusive<u64> = 1..=720;
+
+/// Mutes and bans in one room that stand.
+pub const SANCTIONS: usize = 2_000;
+
+/// Minutes that a mute or a ban lasts: a year at most.
+pub const RESTRAINT_MINUTES: RangeInclusive<u64> = 1..=525_600;
+
+/// How long one who was kicked stays out.
+pub const KICK: Duration = Duration::from_mins(5);
+
+/// Seconds between two messages of one person in a slow room.
+pub const SLOW_SECONDS: RangeInclusive<u64> = 0..=3_600;
+
+/// Days that a room may keep what was said; 0 for as long as the deployment does.
+pub const ROOM_RETENTION_DAYS: RangeInclusive<u64> = 0..=3_650;
+
+/// Owner links that were used in one room.
+pub const NONCES: usize = 1_000;
+
+/// Entries of a room's audit.
+pub const AUDIT: usize = 10_000;
+
+/// Entries in one page of it, and where the command names no number.
+pub const AUDIT_PAGE: usize = 100;
+pub const AUDIT_DEFAULT: usize = 50;
+
+/// How long what a moderator hid can be brought back.
+pub const HIDDEN: Duration = Duration::from_hours(7 * 24);
+
+/// Messages that one command hides or brings back.
+pub const CLEARED: usize = 200;
+
+/// Events that one command looks at to find them.
+pub const CLEAR_EVENTS: u64 = 10_000;
+
+/// Bytes of messages that one command brings back, unless a single one is larger.
+pub const RESTORED_BYTES: usize = 64 * 1024;
+
+/// Keys that the deployment's secret holds: the one that signs, and the one before it.
+pub const KEYS: usize = 2;
+
+/// Characters of a key's id.
+pub const KEY_ID_CHARS: RangeInclusive<usize> = 1..=16;
+
+/// Bytes of a key.
+pub const KEY_BYTES: RangeInclusive<usize> = 32..=64;
+
+/// Different bytes in a key. Of 32 random ones fewer are different once in 10¹⁶ times.
+pub const KEY_DIFFERENT_BYTES: usize = 16;
+
+/// Bytes of a sealed text: a link's, a ticket's or a cookie's.
+pub const SEALED_BYTES: usize = 1_024;
+
+/// How long a cookie lasts, from when it was last made: what browsers allow at most.
+pub const COOKIE: Duration = Duration::from_hours(400 * 24);
+
+/// How old a cookie is when it is made anew.
+pub const COOKIE_FRESH: Duration = Duration::from_hours(24);
+
+/// How long a ticket lasts.
+pub const TICKET: Duration = Duration::from_secs(30);
+
+/// How long a room remembers that a ticket was used: as long as one lasts, whatever two machines' clocks differ by.
+pub const TICKET_REMEMBERED: Duration = Duration::from_secs(90);
+
+/// Origins in the list of those that may connect.
+pub const ORIGINS: usize = 64;
+
+/// Bytes of the body of a request.
+pub const BODY_BYTES: usize = 4_096;
+
+/// Characters of the names that Cloudflare Access gives teams and applications.
+pub const ACCESS_CHARS: RangeInclusive<usize> = 1..=128;
+
+/// Bytes of an assertion of Cloudflare Access.
+pub const ASSERTION_BYTES: usize = 8_192;

@@ -12,6 +12,7 @@ const LENGTH: u8 = 16;
 
 /// Keeps what is derived here apart from whatever else may ever be derived from the same secret.
 const PURPOSE: &[u8] = b"edge-chat person id\0";
+const PURPOSE_OF_ACCOUNT: &[u8] = b"edge-chat account id\0";
 
 /// A person's public id. A classic connection is a person of its own, and has its own id.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -23,9 +24,23 @@ impl PersonId {
         if !is_token(secret, limits::SECRET_CHARS) {
             return None;
         }
-        let digest = Sha256::new().chain_update(PURPOSE).chain_update(secret).finalize();
-        let bits = digest.iter().take(16).fold(0_u128, |bits, byte| bits << 8 | u128::from(*byte));
-        Some(Self(Letters::from_random(bits, LENGTH)))
+        Some(Self::of_hash(Sha256::new().chain_update(PURPOSE).chain_update(secret)))
+    }
+
+    /// The id of whoever has this account at whoever issues accounts.
+    pub fn of_account(issuer: &str, subject: &str) -> Self {
+        let of_issuer = Sha256::new().chain_update(PURPOSE_OF_ACCOUNT).chain_update(issuer);
+        Self::of_hash(of_issuer.chain_update([0]).chain_update(subject))
+    }
+
+    /// A new person's, for whom 128 random bits stand.
+    pub fn from_random(bits: u128) -> Self {
+        Self(Letters::from_random(bits, LENGTH))
+    }
+
+    fn of_hash(hash: Sha256) -> Self {
+        let bits = hash.finalize().iter().take(16).fold(0_u128, |bits, byte| bits << 8 | u128::from(*byte));
+        Self::from_random(bits)
     }
 
     /// As [`PersonId::as_str`] gave it to be stored; `None` where it is no such id.

@@ -1,4 +1,4 @@
-use super::{PersonId, Seq};
+use super::{PersonId, Role, Seq};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -38,6 +38,18 @@ pub struct PresenceChange<'a> {
 pub struct Person<'a> {
     pub id: &'a PersonId,
     pub name: &'a str,
+    /// Whether they have proved who they are.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub verified: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
+}
+
+impl<'a> Person<'a> {
+    /// Somebody of whom no more is to be said.
+    pub fn named(id: &'a PersonId, name: &'a str) -> Self {
+        Self { id, name, verified: false, role: None }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -46,6 +58,11 @@ pub struct Joined<'a> {
     pub name: &'a str,
     /// Whether they were here until a moment ago.
     pub back: bool,
+    /// As in [`Person`], as is what follows.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub verified: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
 }
 
 impl Push<'_> {

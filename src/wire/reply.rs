@@ -1,4 +1,4 @@
-use super::{Cid, Epoch, ErrorCode, Person, PersonId, Reference, Seq, Timestamp, json::Json};
+use super::{Cid, Epoch, ErrorCode, Person, PersonId, Reference, Role, Seq, Settings, Timestamp, json::Json};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -22,6 +22,9 @@ struct Refused {
     code: ErrorCode,
     message: &'static str,
     retry: bool,
+    /// When it may be accepted, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<Timestamp>,
 }
 
 /// The ok of a `send`: it is stored.
@@ -42,7 +45,10 @@ pub struct Welcome<'a> {
     pub more: bool,
     /// Who the client is, in answer to `hello`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub you: Option<Person<'a>>,
+    pub you: Option<You<'a>>,
+    /// The room's settings, but for those that are as of old; in answer to `hello` too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub room: Option<Settings>,
     /// As in [`Presence`](super::Presence).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<usize>,
@@ -57,11 +63,79 @@ pub struct Welcome<'a> {
     pub events: Vec<&'a RawValue>,
 }
 
+/// Whoever came in.
+#[derive(Debug, Serialize)]
+pub struct You<'a> {
+    pub id: &'a PersonId,
+    pub name: &'a str,
+    /// As in [`Person`], as is the role.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub verified: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
+    /// Until when they may say nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub muted: Option<Timestamp>,
+}
+
 /// The ok of an act: it is stored.
 #[derive(Debug, Serialize)]
 pub struct Done {
     pub seq: Seq,
     pub at: Timestamp,
+}
+
+/// The ok of an order: it is done.
+#[derive(Debug, Serialize)]
+pub struct Ordered<'a> {
+    pub seq: Seq,
+    pub at: Timestamp,
+    /// The link of an invitation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invite: Option<&'a str>,
+    /// How many messages were hidden or brought back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub messages: Option<usize>,
+    /// Whether the same again would do more.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub more: bool,
+}
+
+/// The ok of `audit`: the newest entry first.
+#[derive(Debug, Serialize)]
+pub struct Audit {
+    pub entries: Vec<Box<RawValue>>,
+    pub more: bool,
+}
+
+/// The ok of `law`.
+#[derive(Debug, Serialize)]
+pub struct Standing<'a> {
+    pub room: Settings,
+    /// Those who have a role, with the name by which they got it.
+    pub roles: Vec<Person<'a>>,
+    pub invites: Vec<StandingInvite>,
+    pub sanctions: Vec<StandingSanction<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct StandingInvite {
+    pub id: Seq,
+    pub role: Role,
+    /// How many may still come by it.
+    pub uses: u32,
+    pub until: Timestamp,
+}
+
+/// Somebody is muted or banned; of a place it is not told which.
+#[derive(Debug, Serialize)]
+pub struct StandingSanction<'a> {
+    pub id: Seq,
+    pub act: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
 }
 
 /// The ok of `revisions`.
@@ -107,7 +181,13 @@ impl Reply<()> {
 
     /// The text of a refusal.
     pub fn refused(reference: Option<Reference>, code: ErrorCode) -> String {
-        let error = Refused { number: code.number(), code, message: code.message(), retry: code.may_retry() };
+        Self::refused_until(reference, code, None)
+    }
+
+    /// The text of a refusal that ends.
+    pub fn refused_until(reference: Option<Reference>, code: ErrorCode, until: Option<Timestamp>) -> String {
+        let (number, message, retry) = (code.number(), code.message(), code.may_retry());
+        let error = Refused { number, code, message, retry, until };
         Self { reference: reference.map(Reference::get), ok: None, error: Some(error) }.encode()
     }
 

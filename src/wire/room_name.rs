@@ -29,6 +29,11 @@ impl RoomName {
         (fits && name.chars().all(is_allowed)).then_some(Self(name))
     }
 
+    /// As [`RoomName::as_str`] gave it; `None` where no room can have that name.
+    pub fn from_stored(name: &str) -> Option<Self> {
+        Self::from_segment(name, str::to_owned)
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -1,4 +1,4 @@
-use super::RoomName;
+use super::{ErrorCode, RoomName};
 use serde_json::json;
 
 /// What a request to the Worker asks for.
@@ -11,8 +11,19 @@ pub enum Route {
     /// What was said in this room and is searched for.
     Search(RoomName),
     Health,
+    /// Who one is: to sign in, or out.
+    Identity(Signing),
+    /// A ticket into a room.
+    Ticket,
     /// The client's page, which finds its way by the path. Its files are served before the Worker is asked.
     Page,
+}
+
+/// In which direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signing {
+    In,
+    Out,
 }
 
 /// Why a request is not served.
@@ -27,8 +38,20 @@ pub enum Refusal {
     BadQuery,
     /// Those of one for a search.
     BadSearch,
+    /// The body of one to sign in, or for a ticket.
+    BadBody,
+    /// It is from a page that may not.
+    OriginNotAllowed,
+    /// A cookie would go over the network in the clear.
+    NotSecure,
+    /// Only whoever has signed in may.
+    NotSignedIn,
+    /// Turnstile does not say that this is a human being.
+    NotPassed,
     /// Try again.
     Unavailable,
+    /// The room is not for whoever asks.
+    Forbidden(ErrorCode),
     Internal,
 }
 
@@ -50,9 +73,24 @@ impl Route {
         match path.strip_prefix("/api/") {
             Some("health") if matches!(method, "GET" | "HEAD") => Ok(Self::Health),
             Some("health") => Err(Refusal::MethodNotAllowed("GET, HEAD")),
+            Some("identity") => match method {
+                "POST" => Ok(Self::Identity(Signing::In)),
+                "DELETE" => Ok(Self::Identity(Signing::Out)),
+                _ => Err(Refusal::MethodNotAllowed("POST, DELETE")),
+            },
+            Some("ticket") if method == "POST" => Ok(Self::Ticket),
+            Some("ticket") => Err(Refusal::MethodNotAllowed("POST")),
             Some(rest) => in_room(method, rest, nfc),
             None => page(method, path),
         }
+    }
+}
+
+/// The room that an object's request is for, by its (percent-encoded) path; the Worker hands it on as it came.
+pub fn room_of(path: &str, nfc: impl Fn(&str) -> String) -> Option<RoomName> {
+    match Route::find("GET", path, Some("websocket"), nfc) {
+        Ok(Route::Socket(room) | Route::History(room) | Route::Search(room)) => Some(room),
+        _ => None,
     }
 }
 
@@ -113,7 +151,12 @@ fn socket(
 impl Refusal {
     pub fn status(self) -> u16 {
         match self {
-            Self::BadRoomName | Self::BadQuery | Self::BadSearch => 400,
+            Self::BadRoomName | Self::BadQuery | Self::BadSearch | Self::BadBody => 400,
+            Self::OriginNotAllowed
+            | Self::NotSecure
+            | Self::NotSignedIn
+            | Self::NotPassed
+            | Self::Forbidden(_) => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed(_) => 405,
             Self::UpgradeRequired => 426,
@@ -143,7 +186,15 @@ impl Refusal {
             Self::UpgradeRequired => "upgrade_required",
             Self::MethodNotAllowed(_) => "method_not_allowed",
             Self::BadQuery | Self::BadSearch => "bad_query",
+            Self::BadBody => "bad_body",
+            Self::OriginNotAllowed => "origin_not_allowed",
+            Self::NotSecure => "not_secure",
+            Self::NotSignedIn => "not_signed_in",
+            Self::NotPassed => "not_passed",
             Self::Unavailable => "unavailable",
+            Self::Forbidden(ErrorCode::NotAMember) => "not_a_member",
+            Self::Forbidden(ErrorCode::GuestsOff) => "guests_off",
+            Self::Forbidden(_) => "banned",
             Self::Internal => "internal",
         }
     }
@@ -158,7 +209,13 @@ impl Refusal {
             Self::BadSearch => {
                 "One of q (200 characters and 16 words at most), from, since, until; before, since, until: a whole number from 0; limit: 1 to 50."
             }
+            Self::BadBody => "The body is a JSON object of 4096 bytes at most, with its Content-Length.",
+            Self::OriginNotAllowed => "Pages of this origin may not do that.",
+            Self::NotSecure => "This takes HTTPS.",
+            Self::NotSignedIn => "Sign in first.",
+            Self::NotPassed => "Turnstile was not passed.",
             Self::Unavailable => "The room cannot answer now. Try again.",
+            Self::Forbidden(_) => "This room is not for whoever asks.",
             Self::Internal => "Something went wrong here.",
         }
     }

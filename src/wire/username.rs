@@ -1,4 +1,5 @@
 use super::{ErrorCode, limits};
+use crate::names::{Flaw, flaw_in};
 use serde::Serialize;
 use std::fmt;
 use unicode_segmentation::UnicodeSegmentation;
@@ -6,8 +7,8 @@ use unicode_segmentation::UnicodeSegmentation;
 /// The name of somebody who gave none.
 const ANONYMOUS: &str = "匿名用户";
 
-/// A person's name: not blank, at most [`limits::NAME_GRAPHEMES`] graphemes and [`limits::NAME_BYTES`] bytes, no control
-/// character, otherwise as it was given.
+/// A person's name: not blank, at most [`limits::NAME_GRAPHEMES`] graphemes and [`limits::NAME_BYTES`] bytes, without a flaw
+/// ([`flaw_in`]), otherwise as it was given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Username(String);
 
@@ -15,7 +16,7 @@ impl Username {
     /// A blank name becomes 匿名用户.
     ///
     /// # Errors
-    /// [`ErrorCode::NameTooLong`] or [`ErrorCode::NameNotAllowed`].
+    /// [`ErrorCode::NameTooLong`], [`ErrorCode::NameNotAllowed`], [`ErrorCode::NameInvisible`] or [`ErrorCode::NameMarks`].
     pub fn parse(name: &str) -> Result<Self, ErrorCode> {
         if name.chars().all(char::is_whitespace) {
             return Ok(Self(ANONYMOUS.to_owned()));
@@ -23,15 +24,22 @@ impl Username {
         if name.len() > limits::NAME_BYTES || name.graphemes(true).nth(limits::NAME_GRAPHEMES).is_some() {
             return Err(ErrorCode::NameTooLong);
         }
-        if name.chars().any(char::is_control) {
-            return Err(ErrorCode::NameNotAllowed);
+        match flaw_in(name) {
+            None => Ok(Self(name.to_owned())),
+            Some(Flaw::NotAllowed) => Err(ErrorCode::NameNotAllowed),
+            Some(Flaw::Invisible) => Err(ErrorCode::NameInvisible),
+            Some(Flaw::TooManyMarks) => Err(ErrorCode::NameMarks),
         }
-        Ok(Self(name.to_owned()))
     }
 
     /// As [`Username::as_str`] gave it to be stored.
     pub fn from_stored(name: &str) -> Self {
         Self(name.to_owned())
+    }
+
+    /// Whether it is that of whoever gave none, which is nobody's own.
+    pub fn is_anonymous(&self) -> bool {
+        self.0 == ANONYMOUS
     }
 
     pub fn as_str(&self) -> &str {

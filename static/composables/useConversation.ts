@@ -16,9 +16,9 @@ import { TYPING_MS } from '../room/reduce';
 import type { MessageEntry } from '../room/state';
 import type { Change } from '../wire/acts';
 import type { Command } from '../wire/commands';
-import type { Outcome } from '../wire/frames';
+import type { CommandError, Outcome } from '../wire/frames';
 import { decodeRevisions, type Revision } from '../wire/replies';
-import { useErrorText } from './useErrorText';
+import { withTexts } from './lazily';
 import { useI18n } from './useI18n';
 import { useNicknames } from './useNicknames';
 import { addressMessage, showMessage } from './showMessage';
@@ -105,7 +105,6 @@ export function useConversation(): Conversation {
 /** A conversation in the room `place` for all components within this one. `draft` is what is being written. */
 export function provideConversation(room: Room, draft: Ref<string>, place: string): Conversation {
   const { t } = useI18n();
-  const errorText = useErrorText();
   const nicknames = useNicknames();
   const { state, connection } = room;
   const composing = shallowRef<Composing | null>(null);
@@ -147,11 +146,21 @@ export function provideConversation(room: Room, draft: Ref<string>, place: strin
     const seqs = [...stored.value.keys()];
     return seqs.find((one) => one >= seq) ?? seqs.at(-1) ?? seq;
   };
+  const tellTrouble = async (error: CommandError): Promise<void> => {
+    try {
+      // Its words come after the page, like all that tells of trouble.
+      const { useErrorText } = await withTexts(() => import('./useErrorText'))();
+      trouble.value = useErrorText()(error);
+    } catch {
+      trouble.value = error.message;
+    }
+  };
   const act = (seq: number, change: Change, failed: () => void = () => undefined): void => {
     trouble.value = null;
     room.ask(commandOf(seq, change), (outcome: Outcome | null) => {
       if (outcome?.ok) return;
-      trouble.value = outcome ? errorText(outcome.error) : t('act.unanswered');
+      if (outcome) void tellTrouble(outcome.error);
+      else trouble.value = t('act.unanswered');
       failed();
     });
   };

@@ -18,6 +18,19 @@ export const ERROR_CODES = [
   'not_yours',
   'too_late',
   'too_many',
+  'not_allowed',
+  'muted',
+  'slow_down',
+  'locked',
+  'guests_off',
+  'not_a_member',
+  'banned',
+  'name_taken',
+  'name_reserved',
+  'bad_link',
+  'too_many_connections',
+  'name_invisible',
+  'name_marks',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
@@ -35,10 +48,14 @@ export const CLOSE = {
   tooSlow: 4008,
   frameTooLarge: 4009,
   nameNotAccepted: 4010,
+  notAMember: 4011,
+  removed: 4012,
+  guestsNotAccepted: 4013,
   roomFull: 4100,
   unavailable: 4101,
   noSignOfLife: 4102,
   restarted: 4103,
+  tooManyConnections: 4104,
 } as const;
 
 /** Whether trying again cannot help: 4000–4099, but for the one who was too slow. */

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { clientIsBuilt, Harness } from '../support/harness';
 import { ask, refusal } from '../support/http';
 import { dist } from '../support/project';
+import { handshake, send } from '../support/identity';
 import { QUIET, socketUrl } from '../support/server';
 import { TestRoom, useServer } from '../support/suite';
 import { joined } from '../support/frames';
@@ -56,6 +57,16 @@ describe('the Worker', () => {
     expect(await ask(server().url, 'GET', '/api/nothing')).toMatchObject({ status: 404 });
     expect(await ask(server().url, 'GET', '/ws/nothing')).toMatchObject({ status: 404 });
     expect(await refusal(socketUrl(server(), 'a.b'))).toMatchObject({ status: 400 });
+  });
+
+  it('[DOOR-1] [DOOR-3] is open to its own pages, and to those alone', async () => {
+    const status = async (origin: string) => {
+      const headers = { Origin: origin };
+      const signing = await send(server().url, 'POST', '/api/identity', { body: {}, headers });
+      return [await handshake(socketUrl(server(), 'tea', 'username=Ann'), headers), signing.status];
+    };
+    expect(await status(server().url.origin)).toEqual([101, 200]);
+    expect(await status('https://evil.net')).toEqual([403, 403]);
   });
 
   it('[ROUTE-2] has its rooms', async () => {

@@ -89,17 +89,14 @@ describe('a message', () => {
 
 describe('a name', () => {
   const family = '👨‍👩‍👧‍👦';
-  // One grapheme each, so that only the bytes can be too many.
-  const marked = (bytes: number) => `e${'\u0301'.repeat((bytes - 2) / 2)}x`;
+  // 35 bytes each, so that only the bytes can be too many.
+  const kiss = '🧑🏻\u200d❤\ufe0f\u200d💋\u200d🧑🏿';
+  const kisses = (bytes: number) => kiss.repeat(29) + '字'.repeat(Math.floor((bytes - 29 * 35) / 3));
 
   it.each([
     { name: '32 letters', username: 'n'.repeat(NAME_GRAPHEMES) },
     { name: '32 families', username: family.repeat(NAME_GRAPHEMES) },
-    { name: '1,024 bytes', username: marked(NAME_BYTES) },
-    {
-      name: 'a right-to-left mark and a joiner, which are no control characters',
-      username: 'a\u200f\u200db',
-    },
+    { name: '1,024 bytes', username: kisses(NAME_BYTES) },
   ])('[LIMIT-3] of $name is accepted', async ({ username }) => {
     const [ann] = await newRoom().gather(username);
     expect(await ann.say('hi')).toEqual(said({ id: ann.id, name: username }, 'hi'));
@@ -113,12 +110,18 @@ describe('a name', () => {
       username: family.repeat(NAME_GRAPHEMES + 1),
       code: 'name_too_long',
     },
-    { rule: 'LIMIT-3', name: '1,026 bytes', username: marked(NAME_BYTES + 2), code: 'name_too_long' },
+    { rule: 'LIMIT-3', name: '1,025 bytes', username: `${kisses(NAME_BYTES - 3)}👋`, code: 'name_too_long' },
     { rule: 'LIMIT-4', name: 'a line break', username: 'Ann\nEve', code: 'name_not_allowed' },
     { rule: 'LIMIT-4', name: 'NUL', username: 'Ann\0', code: 'name_not_allowed' },
     { rule: 'LIMIT-4', name: 'escape', username: '\u001b[31mAnn', code: 'name_not_allowed' },
     { rule: 'LIMIT-4', name: 'DEL', username: 'A\u007fnn', code: 'name_not_allowed' },
     { rule: 'LIMIT-4', name: 'a C1 control', username: 'A\u0085nn', code: 'name_not_allowed' },
+    { rule: 'NAME-1', name: 'private use', username: 'A\ue000nn', code: 'name_not_allowed' },
+    { rule: 'NAME-2', name: 'a right-to-left mark', username: 'a\u200fb', code: 'name_invisible' },
+    { rule: 'NAME-3', name: 'four marks', username: `e${'\u0301\u0302'.repeat(2)}`, code: 'name_marks' },
+    // By the runtime's own NFKD and case.
+    { rule: 'NAME-5', name: 'a name like one', username: 'ＡＤМІＮ', code: 'name_reserved' },
+    { rule: 'NAME-5', name: 'a name in circles', username: 'ⓐⓓⓜⓘⓝ', code: 'name_reserved' },
   ] as const)(
     '[$rule] [SESSION-8] of $name is refused before the room hears of it',
     async ({ username, code }) => {

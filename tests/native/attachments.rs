@@ -16,11 +16,15 @@ proptest! {
     fn it_is_read_as_it_was_written_session_9(
         (name, person, session) in ("\\PC{1,32}", "[A-Za-z0-9]{16}", "[A-Za-z0-9_-]{16,64}"),
         (attempt, seen, read) in (any::<u64>(), 0..1_u64 << 53, 0..1_u64 << 53),
+        visitor in "[A-Za-z0-9]{16}:-|-:[A-Za-z0-9]{12}|[A-Za-z0-9]{16}:[A-Za-z0-9]{12}",
         (alive, behind) in (any::<i64>(), proptest::option::of(any::<i64>())),
     ) {
         let behind = behind.map_or("-".to_owned(), |behind| behind.to_string());
         let member = format!("m {person} {session} {attempt} {alive} {seen} {read} {behind} {name}");
         for text in [member, format!("c {seen} {name}"), format!("g {alive}")] {
+            let known = format!("{visitor} {text}");
+            prop_assert_eq!(reads(&known), Some(known));
+            prop_assert_eq!(reads(&format!("-:- {text}")), Some(text.clone()));
             prop_assert_eq!(reads(&text), Some(text));
         }
     }
@@ -33,9 +37,24 @@ fn a_part_of_it_is_nothing_session_9() {
     for (end, _) in whole.match_indices(' ').take(8) {
         assert_eq!(reads(&whole[..end]), None, "{}", &whole[..end]);
     }
-    for text in
-        ["", "c", "c ", "c 1", "c x name", "g", "g ", "g x", "x 1", "member 1", "c 9007199254740992 n"]
-    {
+    for text in [
+        "",
+        "c",
+        "c ",
+        ": g 1",
+        "-: g 1",
+        "-:- ",
+        "-:-",
+        "-:0123456789abc g 1",
+        "c 1",
+        "c x name",
+        "g",
+        "g ",
+        "g x",
+        "x 1",
+        "member 1",
+        "c 9007199254740992 n",
+    ] {
         assert_eq!(reads(text), None, "{text}");
     }
 }

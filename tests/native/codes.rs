@@ -5,7 +5,7 @@ use serde_json::json;
 
 const SPEC: &str = include_str!("../../SPEC.md");
 
-const ERRORS: [ErrorCode; 18] = [
+const ERRORS: [ErrorCode; 31] = [
     ErrorCode::NotJson,
     ErrorCode::Unprocessable,
     ErrorCode::FrameTooLarge,
@@ -24,19 +24,36 @@ const ERRORS: [ErrorCode; 18] = [
     ErrorCode::NotYours,
     ErrorCode::TooLate,
     ErrorCode::TooMany,
+    ErrorCode::NotAllowed,
+    ErrorCode::Muted,
+    ErrorCode::SlowDown,
+    ErrorCode::Locked,
+    ErrorCode::GuestsOff,
+    ErrorCode::NotAMember,
+    ErrorCode::Banned,
+    ErrorCode::NameTaken,
+    ErrorCode::NameReserved,
+    ErrorCode::BadLink,
+    ErrorCode::TooManyConnections,
+    ErrorCode::NameInvisible,
+    ErrorCode::NameMarks,
 ];
 
-const CLOSES: [CloseCode; 10] = [
+const CLOSES: [CloseCode; 14] = [
     CloseCode::AlreadySetUp,
     CloseCode::NotInTheRoom,
     CloseCode::TakenOver,
     CloseCode::TooSlow,
     CloseCode::FrameTooLarge,
     CloseCode::NameNotAccepted,
+    CloseCode::NotAMember,
+    CloseCode::Removed,
+    CloseCode::GuestsNotAccepted,
     CloseCode::RoomFull,
     CloseCode::Unavailable,
     CloseCode::NoSignOfLife,
     CloseCode::Restarted,
+    CloseCode::TooManyConnections,
 ];
 
 /// The rows of the table under this heading, each as its cells.

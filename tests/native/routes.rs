@@ -1,4 +1,4 @@
-use edge_chat::wire::{Refusal, RoomName, Route, Target};
+use edge_chat::wire::{Refusal, RoomName, Route, Signing, Target};
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
 
@@ -191,4 +191,18 @@ fn a_url_is_cut_up_as_it_stands() {
     ] {
         assert_eq!(Target::of(url), Target { path, query }, "{url}");
     }
+}
+
+#[test]
+fn signing_in_and_out_and_tickets_have_a_path_each_route_5_id_4_id_7_id_8() {
+    let find = |method, path| Route::find(method, path, None, nfc);
+    assert_eq!(find("POST", "/api/identity"), Ok(Route::Identity(Signing::In)));
+    assert_eq!(find("DELETE", "/api/identity"), Ok(Route::Identity(Signing::Out)));
+    assert_eq!(find("POST", "/api/ticket"), Ok(Route::Ticket));
+    for method in ["GET", "HEAD", "PUT", "PATCH", "OPTIONS"] {
+        assert_eq!(find(method, "/api/identity"), Err(Refusal::MethodNotAllowed("POST, DELETE")), "{method}");
+        assert_eq!(find(method, "/api/ticket"), Err(Refusal::MethodNotAllowed("POST")), "{method}");
+    }
+    assert_eq!(find("POST", "/api/identity/"), Err(Refusal::NotFound));
+    assert_eq!(find("POST", "/api/tickets"), Err(Refusal::NotFound));
 }

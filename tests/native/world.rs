@@ -1,18 +1,22 @@
 //! A room in a small world: sockets that record what they get, a virtual clock, an alarm and ticks that come when they are
 //! due, sweeps when the room wants them, hibernation, and kills of the process.
 
+mod law;
 mod log;
 mod sockets;
 mod v1;
 
+pub use law::{ROOM, owner_link, verified};
 pub use sockets::Socket;
 pub use v1::{cid, hello, person, said, seqs};
 
 use super::database::SqliteDatabase;
 use edge_chat::{
     history::DatabaseError,
-    room::{Attachment, Audience, Classic, Config, Connection, Effect, Entrance, Event, Incoming, Room},
-    wire::{ConnectionId, Seq, Timestamp, Username},
+    room::{
+        Attachment, Audience, Classic, Config, Connection, Effect, Entrance, Event, Incoming, Rates, Room,
+    },
+    wire::{ConnectionId, Seq, Timestamp, Username, Visitor},
 };
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, time::Duration};
@@ -44,7 +48,14 @@ impl World {
         Self::with(Config::default())
     }
 
-    pub fn with(config: Config) -> Self {
+    /// A world where nobody does anything too often.
+    pub fn with(mut config: Config) -> Self {
+        config.rates = Rates::UNBOUNDED;
+        Self::limited(config)
+    }
+
+    /// A world with the bounds of this configuration.
+    pub fn limited(config: Config) -> Self {
         Self {
             now: Timestamp::from_millis(START),
             database: SqliteDatabase::new(),
@@ -87,7 +98,7 @@ impl World {
 
     fn accept(&mut self, connection: ConnectionId, entrance: Entrance) -> Event {
         self.sockets.entry(connection.clone()).or_insert_with(|| Socket::open(&entrance));
-        Event::Connect { connection, entrance }
+        Event::Connect { connection, entrance, visitor: Visitor::default() }
     }
 
     /// Connects, and forgets what was said about it.
@@ -141,7 +152,11 @@ impl World {
             let mut socket = Socket::open(&Entrance::Classic(name.clone()));
             let (heard, attached_heard) = (Seq::START, Seq::START);
             let classic = Classic { name, heard, attached_heard, unheard_bytes: 0 };
-            socket.attach(Some(&Attachment { id: id.clone(), connection: Connection::Classic(classic) }));
+            socket.attach(Some(&Attachment {
+                id: id.clone(),
+                visitor: Visitor::default(),
+                connection: Connection::Classic(classic),
+            }));
             self.sockets.insert(id, socket);
         }
         self.hibernate();
@@ -216,7 +231,7 @@ impl World {
             let entropy = self.entropy;
             self.entropy = self.entropy.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(1);
             let room = Room::open(self.config.clone(), self.database.clone(), attachments, entropy)?;
-            self.room = Some(room);
+            self.room = Some(law::sealed(room));
         }
         Ok(())
     }
@@ -234,7 +249,7 @@ impl World {
             }
             Effect::Attach { connection, attachment } => {
                 let socket = self.sockets.get_mut(&connection).expect("it has a socket");
-                socket.attach(attachment.as_ref());
+                socket.attach(attachment.as_deref());
             }
             Effect::Close { connection, code } => {
                 if let Some(socket) = self.sockets.get_mut(&connection) {

@@ -48,7 +48,7 @@ pub struct Acts {
     /// What events were in this log, or one that was wiped, before they were changed.
     older: Vec<Older>,
     /// Whose text or reactions this turn changed.
-    touched: BTreeSet<u64>,
+    pub touched: BTreeSet<u64>,
     /// How many turns there were.
     turns: u64,
 }
@@ -57,6 +57,15 @@ impl Acts {
     pub fn begin_turn(&mut self) {
         self.turns += 1;
         self.touched.clear();
+    }
+
+    /// The events of a message's edits.
+    pub fn edits_of(&self, target: u64) -> Vec<u64> {
+        self.edits.iter().filter(|(of, _)| *of == target).map(|(_, edit)| *edit).collect()
+    }
+
+    pub fn edited(&mut self, target: u64, edit: u64) {
+        self.edits.push((target, edit));
     }
 
     /// The log was wiped.
@@ -79,6 +88,9 @@ impl Model {
         let is_deleted = message.deleted.is_some();
         let age = turn.now - self.time_of(target);
         self.acts.touched.insert(target);
+        if chat.kind != "delete" {
+            self.might_speak(chat, turn.now);
+        }
         match chat.kind.as_str() {
             "edit" => {
                 let changes = message.message != chat.message && !is_deleted;
@@ -148,17 +160,20 @@ impl Model {
                 self.events[place].message.clone_from(&by.message);
                 self.events[place].edited = Some(by.timestamp.clone());
             }
-            "delete" => {
-                let event = &mut self.events[place];
-                (event.message, event.edited, event.reply) = (String::new(), None, None);
-                event.deleted = Some(by.timestamp.clone());
-                for (_, edit) in self.acts.edits.extract_if(.., |(of, _)| *of == target) {
-                    let place = usize::try_from(edit - 1).expect("it is there");
-                    self.events[place].message = String::new();
-                    self.acts.touched.insert(edit);
-                }
-            }
+            "delete" => self.is_removed(target, &by.timestamp),
             _ => {}
+        }
+    }
+
+    /// Nothing is left of a message, but that it was there.
+    pub fn is_removed(&mut self, target: u64, at: &str) {
+        let event = &mut self.events[usize::try_from(target - 1).expect("it is there")];
+        (event.message, event.edited, event.reply) = (String::new(), None, None);
+        event.deleted = Some(at.to_owned());
+        for (_, edit) in self.acts.edits.extract_if(.., |(of, _)| *of == target) {
+            let place = usize::try_from(edit - 1).expect("it is there");
+            self.events[place].message = String::new();
+            self.acts.touched.insert(edit);
         }
     }
 
@@ -273,6 +288,9 @@ impl World {
     /// There was nothing to do.
     pub fn act_changed_nothing(&mut self, id: &ConnectionId, act: &Act) {
         let person = self.person_of(id);
+        if act.change == Change::Delete {
+            self.model.never_comes_back(act.target);
+        }
         let done = self.model.is_done(act, &person) || self.model.acts.touched.contains(&act.target);
         promise!("TALK-1", done, "{id} did {act:?}, and was told that it changes nothing");
     }
@@ -280,6 +298,9 @@ impl World {
     pub fn act_refused(&mut self, id: &ConnectionId, act: &Act, code: &str, before: u64) {
         self.coverage.acts_refused += 1;
         let person = self.person_of(id);
+        if self.silenced(&person, code) {
+            return;
+        }
         let right = self.model.may_refuse(act, &person, code, before, self.clock());
         let right = right || self.model.acts.touched.contains(&act.target);
         promise!("TALK-2", right, "{id} did {act:?} and got {code}");

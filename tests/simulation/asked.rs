@@ -1,6 +1,6 @@
 //! What clients send, with what the simulation knows of it: it need not read it again to know what must come of it.
 
-use crate::random::Random;
+use crate::{law::Order, random::Random};
 use edge_chat::room::Incoming;
 use serde_json::{Value, json};
 
@@ -36,6 +36,7 @@ pub enum What {
         seq: u64,
     },
     Act(Act),
+    Order(Order),
     Typing,
     Read {
         seq: u64,

@@ -31,6 +31,9 @@ impl World {
     pub fn check_after(&mut self, before: u64, failed: bool, empty: bool, settled: bool) {
         self.check_links();
         if !failed {
+            self.check_banned();
+        }
+        if !failed {
             self.check_alarm();
         }
         if settled {
@@ -98,12 +101,23 @@ impl World {
     fn check_people(&mut self, failed: bool, empty: bool, settled: bool) {
         let now = self.clock();
         let connected = self.connected();
+        let removed = std::mem::take(&mut self.removed);
+        let unsure_of_removed = failed || self.unsure_of_leaves;
         let came: Vec<_> = std::mem::take(&mut self.came).into_iter().collect();
         let here = came.iter().chain(self.present.keys()).cloned().collect::<BTreeSet<_>>();
         // A classic connection is a person as much as any, but goes at once.
         let here = here.into_iter().filter(|person| !connected.contains_key(person) && person.len() == 16);
         for person in here {
             let row = self.timers.iter().find(|row| leaves(row, &person)).map(|row| row.due);
+            if removed.contains(&person) {
+                promise!(
+                    "MOD-3",
+                    row.is_none() || unsure_of_removed,
+                    "{person} was removed, and may be back until {row:?}"
+                );
+                self.departing.remove(&person);
+                continue;
+            }
             // One who only came in this turn may have been refused.
             let unsure = empty || !self.present.contains_key(&person);
             if failed || self.departing.contains_key(&person) || (unsure && row.is_none()) {
@@ -191,7 +205,8 @@ impl World {
         promise!("HIST-4", few, "{messages} messages wrote {} rows", written.log);
         let somebody_is_behind = self.links.iter().any(|(_, link)| link.track.behind.is_some());
         let classic_went = self.present.keys().any(|person| person.len() == 8) && written.timers > 0;
-        let alone = written.other == 0 && (written.timers == 0 || somebody_is_behind || classic_went);
+        let alone = (written.other == 0 || self.model.law.is_used())
+            && (written.timers == 0 || somebody_is_behind || classic_went);
         promise!("HIST-4", alone, "{messages} plain messages wrote {written:?}");
     }
 
@@ -205,5 +220,6 @@ impl World {
 }
 
 pub fn leaves(row: &TimerRow, person: &str) -> bool {
-    row.kind == LEAVE && row.payload.strip_prefix(person).is_some_and(|rest| rest.starts_with(' '))
+    let payload = row.payload.strip_prefix('+').unwrap_or(&row.payload);
+    row.kind == LEAVE && payload.strip_prefix(person).is_some_and(|rest| rest.starts_with(' '))
 }

@@ -83,6 +83,7 @@ impl Simulation {
                     Next::Go
                 });
             }),
+            Deed::Order => self.order(),
             Deed::Rename => self.with_linked(Self::rename),
             Deed::TurnAway => self.with_linked(|simulation, client| {
                 let Client { reads, pings, .. } = &mut simulation.clients[client];
@@ -138,6 +139,21 @@ impl Simulation {
         if !unlinked.is_empty() {
             let client = *self.random.pick(&unlinked);
             act(self, client);
+        }
+    }
+
+    /// The owner, mostly, or somebody else orders something.
+    fn order(&mut self) {
+        let order = |simulation: &mut Self, client: usize| {
+            simulation.with_page(client, |page, hand| {
+                page.order(hand);
+                Next::Go
+            });
+        };
+        if self.random.one_in(3) || self.clients[0].link.is_none() {
+            self.with_linked(order);
+        } else {
+            order(self, 0);
         }
     }
 

@@ -73,7 +73,8 @@ impl Simulation {
                 link.push(Down::Opened);
                 let name = Username::parse(&link.name).expect("a good name");
                 let entrance = if link.v1 { Entrance::V1 } else { Entrance::Classic(name) };
-                Event::Connect { connection, entrance }
+                let visitor = link.visitor.clone();
+                Event::Connect { connection, entrance, visitor }
             }
             Up::Close if link.server == Server::Coming => {
                 link.server = Server::Gone;
@@ -139,6 +140,7 @@ impl Simulation {
         }
         match code {
             4008 | 4101 | 4102 | 4103 => {}
+            4012 => self.world.coverage.sent_away += 1,
             code => violated!("SESSION-8", "a client that keeps the rules is closed with {code}"),
         }
     }

@@ -2,7 +2,7 @@
 //! whom it is not for.
 
 use crate::{
-    frames::{Frame, Item},
+    frames::{Frame, Item, Outcome, Reply},
     link::{Down, Link, Server},
     violation::{promise, violated},
     world::World,
@@ -56,7 +56,7 @@ impl World {
                 self.broadcast_v1(&read(frame), &except);
             }
             Effect::Attach { connection, attachment } => {
-                self.attach(&connection, attachment.as_ref(), before);
+                self.attach(&connection, attachment.as_deref(), before);
             }
             Effect::Close { connection, code } => self.closed(&connection, code),
             Effect::SetAlarm(at) => self.set_alarm(at.as_millis()),
@@ -75,6 +75,11 @@ impl World {
         let v1 = link.v1;
         for item in &frame.items {
             match item {
+                Item::Reply(Reply { reference: None, outcome: Outcome::Error { code, .. } })
+                    if v1 && code == "banned" =>
+                {
+                    self.told_to_go(to, code);
+                }
                 Item::Reply(reply) if v1 => self.replied(to, reply, before),
                 Item::Held { after } if v1 => self.held(to, *after),
                 Item::System | Item::Error if !v1 => {}
@@ -122,7 +127,10 @@ impl World {
         for item in &frame.items {
             match item {
                 Item::Chat(chat) => match chat.seq {
-                    Some(seq) => self.is_stored(seq, &chat.raw),
+                    Some(seq) => {
+                        self.is_stored(seq, &chat.raw);
+                        self.check_brought_back(chat);
+                    }
                     None => violated!("COMMAND-12", "v1 connections were sent {}", frame.text),
                 },
                 Item::State(_) | Item::Change { .. } => {
@@ -262,6 +270,12 @@ impl World {
             CloseCode::Restarted => promise!("RESUME-6", link.v1, "{id} is closed for a restart"),
             CloseCode::NotInTheRoom => {
                 promise!("SESSION-8", !track.inside, "{id} is in the room");
+            }
+            CloseCode::Removed => {
+                promise!("MOD-3", self.is_to_go(id), "{id} is removed, and nobody banned them");
+                self.coverage.removed += 1;
+                let person = track.who.as_ref().map(|(person, _)| person.clone());
+                self.removed.extend(person);
             }
             CloseCode::Unavailable => {
                 promise!("SESSION-11", self.database.failed(), "the database worked, and {id} got 4101");

@@ -65,6 +65,13 @@ pub struct Chat {
     pub target: Option<u64>,
     pub emoji: Option<String>,
     pub on: Option<bool>,
+    /// Of a deed.
+    #[serde(default)]
+    pub targets: Vec<u64>,
+    pub until: Option<String>,
+    /// What it brings back; it is not in the log.
+    #[serde(skip)]
+    pub messages: Vec<Chat>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -252,6 +259,14 @@ pub fn chat(text: &str) -> Option<Chat> {
     let mut chat: Chat = serde_json::from_str(text).ok()?;
     chat.bytes = text.len();
     text.clone_into(&mut chat.raw);
+    if chat.kind == "moderate"
+        && let Some((raw, messages)) = text.split_once(",\"messages\":")
+    {
+        chat.raw = format!("{raw}}}");
+        let messages: Vec<&RawValue> = serde_json::from_str(messages.strip_suffix('}')?).ok()?;
+        chat.messages =
+            messages.into_iter().map(|message| self::chat(message.get())).collect::<Option<_>>()?;
+    }
     if !chat.reactions.is_empty() {
         // Nobody can say this: its quotes would be escaped.
         chat.raw = format!("{}}}", text.split(",\"reactions\":[").next()?);
@@ -262,7 +277,7 @@ pub fn chat(text: &str) -> Option<Chat> {
 fn item(text: &str) -> Option<Item> {
     let kind = text.strip_prefix("{\"type\":\"")?.split('"').next()?;
     Some(match kind {
-        "chat" | "edit" | "delete" | "react" | "pin" => Item::Chat(chat(text)?),
+        "chat" | "edit" | "delete" | "react" | "pin" | "moderate" => Item::Chat(chat(text)?),
         "typing" => Item::Typing,
         "read" => Item::Read { marks: serde_json::from_str::<AnyRead>(text).ok()?.marks },
         "reply" => Item::Reply(reply(text)?),

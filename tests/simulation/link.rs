@@ -4,7 +4,10 @@ use crate::{
     asked::{Asked, Send, Upward},
     frames::{Frame, Presence},
 };
-use edge_chat::{room::Attachment, wire::ConnectionId};
+use edge_chat::{
+    room::Attachment,
+    wire::{ConnectionId, Visitor},
+};
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
     rc::Rc,
@@ -52,6 +55,8 @@ pub struct Link {
     pub v1: bool,
     /// The name in the address, of a classic one.
     pub name: String,
+    /// What the Worker knows of whoever it is of.
+    pub visitor: Visitor,
     /// Whether the client still listens.
     pub heard: bool,
     pub up: VecDeque<Up>,
@@ -146,6 +151,7 @@ impl Link {
             id,
             v1,
             name,
+            visitor: Visitor::default(),
             heard: true,
             up: VecDeque::from([Up::Open]),
             down: VecDeque::new(),

@@ -13,6 +13,7 @@ mod deeds;
 mod delivery;
 mod effects;
 mod frames;
+mod law;
 mod link;
 mod masses;
 mod model;

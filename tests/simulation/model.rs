@@ -4,6 +4,7 @@ use crate::{
     acts::Acts,
     database::{Logged, SqliteDatabase},
     frames::{self, Chat},
+    law::Law,
     texts,
     violation::{promise, violated},
 };
@@ -38,6 +39,7 @@ pub struct Model {
     /// When each was stored.
     times: Vec<i64>,
     pub acts: Acts,
+    pub law: Law,
     /// Bytes of all events up to each.
     bytes: Vec<u64>,
     pub floor: u64,
@@ -127,6 +129,7 @@ impl Model {
         self.bytes.clear();
         self.times.clear();
         self.acts.wiped();
+        self.law = Law::default();
         self.blocks.clear();
         self.by_cid.clear();
         self.last_said.clear();
@@ -170,7 +173,9 @@ impl Model {
             };
             promise!("HIST-1", chat.seq == Some(seq), "the event at {seq} says that it is {:?}", chat.seq);
             promise!("HIST-1", !chat.is_system, "a notice is in the log");
-            if chat.kind != "chat" {
+            if chat.kind == "moderate" {
+                self.decreed(&chat, turn);
+            } else if chat.kind != "chat" {
                 self.acted(&chat, turn);
             } else if chat.is_auto_reply {
                 self.replied(&chat, turn, done);
@@ -187,6 +192,7 @@ impl Model {
 
     /// A person said something: the first time, in their order.
     fn said(&mut self, chat: &Chat, seq: u64, turn: Turn, config: &Config) {
+        self.might_speak(chat, turn.now);
         let lawless = self.lawless.contains(&chat.sender_id);
         if let Some(cid) = &chat.cid {
             let key = (chat.sender_id.clone(), cid.clone());
@@ -286,6 +292,7 @@ impl Model {
         let surplus = database.told_size() > config.retention_bytes && young <= SURPLUS_BLOCKS;
         promise!("HIST-6", young == 0 || surplus, "{young} blocks were pruned that are not old");
         self.floor = floor;
+        self.law_forgets(floor);
         self.acts.pins.retain(|pin| *pin > floor);
         self.acts.reactions.retain(|one| one.target > floor);
     }

@@ -181,4 +181,34 @@ export const mutants = [
     from: '                    if is_full && !matches.is_empty() {\n                        return Ok(Some(end));',
     to: '                    if is_full && !matches.is_empty() {\n                        return Ok(Some(seq));',
   },
+  {
+    name: 'lets who is muted speak',
+    file: 'src/room/law.rs',
+    from: '        if self.muted(now, id).is_some() {',
+    to: '        if false && self.muted(now, id).is_some() {',
+  },
+  {
+    name: 'lets who is banned stay',
+    file: 'src/room/orders.rs',
+    from: '        self.publish(now, vec![enacted.event]);\n        self.enforce(now);',
+    to: '        self.publish(now, vec![enacted.event]);',
+  },
+  {
+    name: 'leaves in the log what is hidden',
+    file: 'src/history/hidden.rs',
+    from: '    acts::delete(database, target, at)?;\n',
+    to: '',
+  },
+  {
+    name: 'brings messages back without what they were edited to',
+    file: 'src/history/hidden.rs',
+    from: 'for (seq, before, after) in kept.edits {',
+    to: 'for (seq, before, after) in kept.edits.into_iter().take(0) {',
+  },
+  {
+    name: 'does not tell what came back',
+    file: 'src/room/hiding.rs',
+    from: 'if !event.starts_with(UNDO) {',
+    to: 'if !event.is_empty() {',
+  },
 ];

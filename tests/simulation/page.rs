@@ -10,7 +10,7 @@ use crate::{
     violation::{promise, violated},
 };
 use edge_chat::wire::PersonId;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 /// FLOW-1.
 const SEEN_EVENTS: u64 = 256;
@@ -55,6 +55,8 @@ pub struct Page {
     pub last_in: Option<i64>,
     /// What was applied since the latest new start; only where somebody wants to know.
     pub applied: Option<Vec<(u64, String, String)>>,
+    /// What it shows of what was said, by its place: what the events that it has applied have made of it.
+    pub shown: BTreeMap<u64, String>,
     /// How many connections this session has had before.
     pub attempt: u64,
     /// Once in so many messages it answers another; 0 for never.
@@ -101,6 +103,7 @@ impl Page {
             presence: None,
             last_in: None,
             applied: None,
+            shown: BTreeMap::new(),
             attempt: 0,
             answers: 0,
         }
@@ -112,6 +115,7 @@ impl Page {
         self.session = random.token(16);
         self.attempt = 0;
         self.position = None;
+        self.shown.clear();
         self.presence = None;
         self.last_in = None;
         self.outbox.retain(|unsaid| unsaid.stored.is_none());
@@ -178,6 +182,9 @@ impl Page {
     }
 
     fn answered(&mut self, hand: &mut Hand, reply: &frames::Reply) -> Next {
+        if reply.reference.is_none() && reply.is_refusal("banned") {
+            return Next::Go;
+        }
         let Some((reference, what, _)) = self.awaited.pop_front() else {
             violated!("COMMAND-2", "{} asked nothing and heard {reply:?}", self.name)
         };
@@ -213,7 +220,15 @@ impl Page {
             }
             (What::Seen { .. } | What::Typing | What::Read { .. }, Outcome::Done) => Next::Go,
             (What::Act(_), Outcome::Acted { .. } | Outcome::Done) => Next::Go,
-            (What::Act(_), Outcome::Error { .. }) => Next::Go,
+            (What::Act(_) | What::Order(_) | What::Typing, Outcome::Error { .. }) => Next::Go,
+            (What::Order(_), Outcome::Acted { .. } | Outcome::Done) => Next::Go,
+            // The end follows.
+            (What::Hello(_), Outcome::Error { code, .. }) if code == "banned" => Next::Go,
+            (What::Send(send), Outcome::Error { code, .. }) if code == "muted" || code == "locked" => {
+                // Whoever wrote it is told, and may say it another time.
+                self.outbox.retain(|unsaid| unsaid.cid != send.cid);
+                Next::Go
+            }
             (_, Outcome::Error { retry: true, .. }) => Next::GiveUp,
             (what, outcome) => violated!("COMMAND-2", "{} asked {what:?} and heard {outcome:?}", self.name),
         }
@@ -233,6 +248,7 @@ impl Page {
                     // What was stored in a log that was wiped will not come.
                     self.outbox.retain(|unsaid| unsaid.stored.is_none());
                 }
+                self.shown.clear();
                 self.position = Some((page.epoch.clone(), first.unwrap_or(page.head + 1) - 1));
                 self.applied = self.applied.take().map(|_| Vec::new());
             }
@@ -268,6 +284,7 @@ impl Page {
             );
             self.position = Some((epoch, seq));
             self.unseen.0 += 1;
+            self.show(event);
             if let Some(applied) = &mut self.applied {
                 applied.push((seq, event.sender_id.clone(), event.message.clone()));
             }

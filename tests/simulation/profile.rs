@@ -2,7 +2,7 @@
 //! that does a little of everything.
 
 use crate::random::Random;
-use edge_chat::room::Config;
+use edge_chat::room::{Config, Rates};
 use std::time::Duration;
 
 /// What may be done next.
@@ -33,10 +33,11 @@ pub enum Deed {
     Misbehave,
     Crowd,
     Search,
+    Order,
 }
 
 /// With the weight of each.
-const DEEDS: [(Deed, u64); 25] = [
+const DEEDS: [(Deed, u64); 26] = [
     (Deed::DeliverUp, 240),
     (Deed::DeliverDown, 200),
     (Deed::Settle, 40),
@@ -62,6 +63,7 @@ const DEEDS: [(Deed, u64); 25] = [
     (Deed::Misbehave, 40),
     (Deed::Crowd, 0),
     (Deed::Search, 12),
+    (Deed::Order, 120),
 ];
 
 #[derive(Clone, Debug)]
@@ -80,6 +82,8 @@ pub struct Profile {
     pub question: u64,
     pub long: u64,
     pub answers: u64,
+    /// Whether those who are pages have proved who they are, and the first comes to be the owner.
+    pub law: bool,
     pub config: Config,
 }
 
@@ -94,10 +98,14 @@ impl Profile {
                 weights[place] = weights[place].max(*weight / 2);
             }
             match deed {
-                Deed::Flood if !random.one_in(4) => weights[place] = 0,
-                Deed::Crowd => weights[place] = if random.one_in(150) { 8 } else { 0 },
+                Deed::Flood if !random.one_in(3) => weights[place] = 0,
+                Deed::Crowd => weights[place] = if random.one_in(75) { 8 } else { 0 },
                 _ => {}
             }
+        }
+        let law = random.one_in(2);
+        if !law {
+            weights[DEEDS.len() - 1] = 0;
         }
         let pages = 1 + random.place(5);
         let config = Config {
@@ -106,6 +114,9 @@ impl Profile {
             assistant: !random.one_in(12),
             retention: Duration::from_secs(*random.pick(&[3_600, 86_400, 2_592_000])),
             retention_bytes: *random.pick(&[200_000, 1_000_000_000, 1_000_000_000]),
+            rates: Rates::UNBOUNDED,
+            connections_per_person: 1_000,
+            ..Config::default()
         };
         Self {
             weights,
@@ -119,13 +130,14 @@ impl Profile {
             question: *random.pick(&[0, 3, 6, 12]),
             long: *random.pick(&[0, 0, 8, 40]),
             answers: 8,
+            law,
             config,
         }
     }
 
     /// Nothing happens by itself.
     pub fn calm(seed: u64) -> Self {
-        let config = Config::default();
+        let config = Config { rates: Rates::UNBOUNDED, ..Config::default() };
         Self {
             pages: 0,
             tabs: 0,
@@ -136,6 +148,7 @@ impl Profile {
             question: 0,
             long: 0,
             answers: 0,
+            law: false,
             config,
             ..Self::of(seed)
         }

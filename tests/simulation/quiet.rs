@@ -40,8 +40,10 @@ impl Simulation {
         for (_, link) in self.world.links.iter_mut().filter(|(_, link)| !link.v1 && !link.heard) {
             link.up.push_back(Up::Close);
         }
+        self.deliver_all_up();
         self.catch_up_with_the_clock();
         self.come_to_rest();
+        self.check_shown();
         self.sweep_the_dead();
         self.audit();
         self.prune_to_the_end();
@@ -53,7 +55,26 @@ impl Simulation {
     fn catch_up_with_the_clock(&mut self) {
         self.world.read_timers();
         let last = self.world.timers.iter().map(|row| row.due).max().unwrap_or(0).max(self.latest);
+        // Nor is anybody kept out any more.
+        let last = last.max(self.world.model.law.last_end());
         self.world.shift += (last - self.world.clock()).max(0);
+    }
+
+    /// What pages show by what they were told is what the log has.
+    fn check_shown(&self) {
+        let model = &self.world.model;
+        for client in &self.clients {
+            let Kind::Page(page) = &client.kind else { continue };
+            for (seq, text) in page.shown.iter().filter(|(seq, _)| **seq > model.floor) {
+                let real = model.event(*seq).filter(|event| event.kind == "chat").map(|event| &event.message);
+                promise!(
+                    "MOD-5",
+                    real.is_none_or(|real| real == text),
+                    "{} shows {text:?} at {seq}, which is {real:?}",
+                    page.name
+                );
+            }
+        }
     }
 
     fn come_to_rest(&mut self) {
@@ -157,6 +178,7 @@ impl Simulation {
                 let shown = frames::chat(event.frame.get()).expect("a page is of events");
                 self.world.is_stored(event.seq.get(), &shown.raw);
                 self.world.model.check_reactions(&shown);
+                self.world.check_brought_back(&shown);
             }
             let (first, last) = (seqs.first().copied(), seqs.last().copied());
             let seq = seq.get();

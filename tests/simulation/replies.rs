@@ -58,7 +58,11 @@ impl World {
                 self.welcomed(id, hello, page, before);
             }
             (Some(what), Outcome::Error { code, .. }) if welcomed.is_none() => {
-                let right = code == "not_welcomed" || matches!(what, What::Wrong(wrong) if code == wrong);
+                let banned =
+                    matches!(&what, What::Hello(hello) if code == "banned" && self.is_out(&hello.person));
+                self.coverage.kept_out += u64::from(banned);
+                let right =
+                    banned || code == "not_welcomed" || matches!(what, What::Wrong(wrong) if code == wrong);
                 promise!("COMMAND-5", right, "{id} is not welcomed, and got {code}");
             }
             (Some(What::Hello(_)), outcome) => {
@@ -85,6 +89,13 @@ impl World {
             (Some(What::Act(act)), Outcome::Acted { seq, at }) => self.act_done(id, &act, *seq, at),
             (Some(What::Act(act)), Outcome::Done) => self.act_changed_nothing(id, &act),
             (Some(What::Act(act)), Outcome::Error { code, .. }) => self.act_refused(id, &act, code, before),
+            (Some(What::Order(order)), Outcome::Acted { seq, .. }) => self.order_done(id, &order, *seq),
+            (Some(What::Order(_)), Outcome::Done) => {}
+            (Some(What::Order(order)), Outcome::Error { code, .. }) => self.order_refused(id, &order, code),
+            (Some(What::Typing), Outcome::Error { code, .. }) => {
+                let person = self.person_of(id);
+                promise!("MOD-2", self.silenced(&person, code), "{id} is typing, and got {code}");
+            }
             (Some(What::Typing), Outcome::Done) => {}
             (Some(What::Read { seq }), Outcome::Done) => {
                 promise!("TALK-10", seq <= self.model.head(), "{id} has read {seq}, past the head");
@@ -189,6 +200,7 @@ impl World {
         for event in &page.events {
             self.is_stored(event.seq.unwrap_or(0), &event.raw);
             self.model.check_reactions(event);
+            self.check_brought_back(event);
         }
         if !page.more {
             self.model.check_pins(page.pins.as_deref());
@@ -210,7 +222,7 @@ impl World {
         let next = model.event(next).filter(|_| there).map(|event| event.raw.len());
         let full = page.events.len() == PAGE_EVENTS || next.is_none_or(|next| bytes + next > PAGE_BYTES);
         // Reactions take room too.
-        let full = full || !self.model.acts.reactions.is_empty();
+        let full = full || !self.model.acts.reactions.is_empty() || self.model.law.is_used();
         promise!("RESUME-1", full, "{id} got {} events of {bytes} bytes, and more fit", page.events.len());
         promise!("COMMAND-7", page.more == page.presence.is_none(), "{id} got {:?}", page.presence);
     }
@@ -266,8 +278,31 @@ impl World {
                 promise!("COMMAND-10", stored.is_some(), "{id} sent {send:?} and got cid_reused");
             }
             "message_too_long" | "empty_message" => {}
+            code if self.silenced(&person, code) => {
+                // Whoever keeps no rule may name any place to look after.
+                let is_new = stored.is_none() || self.model.lawless.contains(&person);
+                promise!("COMMAND-9", is_new, "{id} sent {send:?}, which is stored, and got {code}");
+                // Whoever does not hear of that says it again, and that may be allowed then.
+                self.model.refused.extend(texts::place_of(&send.text));
+            }
             code => violated!("COMMAND-8", "{id} sent {send:?} and got {code}"),
         }
+    }
+
+    /// Whether this person is refused so to speak, and rightly.
+    pub fn silenced(&mut self, person: &str, code: &str) -> bool {
+        if !matches!(code, "muted" | "locked") {
+            return false;
+        }
+        self.coverage.silenced += 1;
+        let law = &self.model.law;
+        let is_right = law.may_silence(person, code, self.clock()) || law.touched;
+        promise!("MOD-2", is_right, "{person} got {code}: {:?}", law.silences(person, self.clock()));
+        true
+    }
+
+    fn is_out(&self, person: &str) -> bool {
+        self.model.law.is_banned(person, self.clock()) || self.model.law.touched
     }
 
     pub fn person_of(&self, id: &ConnectionId) -> String {

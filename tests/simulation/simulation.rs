@@ -12,6 +12,8 @@ use crate::{
     world::World,
 };
 
+use edge_chat::wire::{PersonId, Visitor};
+
 /// ALIVE-1.
 pub const PING: i64 = 25_000;
 
@@ -117,6 +119,10 @@ impl Simulation {
         let key = self.world.dial(v1, &name);
         self.world.note(|_| format!("client {client} asks for connection {key}"));
         let time = self.world.time;
+        let person = self.clients[client].page().and_then(|page| PersonId::from_stored(&page.id));
+        if let Some(link) = self.world.links.get_mut(key).filter(|_| self.profile.law) {
+            link.visitor = Visitor { person, network: None };
+        }
         let client = &mut self.clients[client];
         client.link = Some(key);
         client.heard_at = time;

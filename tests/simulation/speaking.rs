@@ -113,6 +113,14 @@ impl Page {
         }
     }
 
+    /// Orders something that is a moderator's to order.
+    pub fn order(&mut self, hand: &mut Hand) {
+        if self.synced {
+            let order = self.any_order(hand);
+            self.command(hand, order.act, order.body.clone(), What::Order(order));
+        }
+    }
+
     pub fn see(&mut self, hand: &mut Hand) {
         let Some((_, seq)) = self.position.clone().filter(|_| self.welcomed) else { return };
         self.unseen = (0, 0);

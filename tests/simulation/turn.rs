@@ -139,6 +139,8 @@ impl World {
         let crashed = self.database.crashed();
         let mut turn = Turn { now: self.clock(), empty: was_empty };
         self.model.acts.begin_turn();
+        let clock = self.clock();
+        self.model.law.begin_turn(clock);
         let mut done = self.model.mirror(&self.database, &self.config, turn);
         self.coverage.stored += self.model.head() - before;
         self.read_timers();

@@ -4,6 +4,7 @@
 use crate::{
     coverage::Coverage,
     database::{Plan, SqliteDatabase},
+    law::{Plain, ROOM},
     link::{Down, Link, Links, Server},
     model::Model,
     random::Random,
@@ -11,9 +12,12 @@ use crate::{
 };
 use edge_chat::{
     room::{Config, Room},
-    wire::{ConnectionId, Timestamp},
+    wire::{ConnectionId, RoomName, Timestamp},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 /// 2026-11-23T08:26:00.000Z.
 const START: i64 = 1_795_422_360_000;
@@ -71,6 +75,8 @@ pub struct World {
     pub unsure_of_leaves: bool,
     /// Whether the room broke off, and has not started over since.
     pub broke_off: bool,
+    /// Who was removed in the present turn.
+    pub removed: BTreeSet<String>,
     /// Who came in the present turn.
     pub came: BTreeSet<String>,
     /// Where the log was when the room came into memory.
@@ -102,6 +108,7 @@ impl World {
             stray_alarm: false,
             unsure_of_leaves: false,
             broke_off: false,
+            removed: BTreeSet::new(),
             came: BTreeSet::new(),
             opened_at: 0,
             fresh: false,
@@ -149,7 +156,8 @@ impl World {
         let attachments: Vec<_> =
             self.links.iter().map(|(_, link)| link).filter(open).filter_map(Link::kept).collect();
         let room = Room::open(self.config.clone(), self.database.clone(), attachments, self.chance.bits());
-        self.room = room.ok();
+        let name = RoomName::from_segment(ROOM, str::to_owned).expect("a good name");
+        self.room = room.ok().map(|room| room.sealed(name, Rc::new(Plain)));
         self.fresh = true;
         self.opened_at = self.model.head();
         for (_, link) in self.links.iter_mut() {
@@ -166,7 +174,9 @@ impl World {
     fn restore_leaves(&mut self) {
         let connected = self.connected();
         let leaving = self.timers.iter().filter(|row| row.kind == 3);
-        let people = leaving.filter_map(|row| Some((row.payload.split(' ').next()?.to_owned(), row.due)));
+        let people = leaving.filter_map(|row| {
+            Some((row.payload.trim_start_matches('+').split(' ').next()?.to_owned(), row.due))
+        });
         self.departing = people.filter(|(person, _)| !connected.contains_key(person)).collect();
         self.unsure_of_leaves = false;
     }

@@ -59,6 +59,19 @@ export const ERROR_MESSAGES = {
   not_yours: '只能修改自己的消息',
   too_late: '这条消息已不能再编辑',
   too_many: '已达到数量上限',
+  not_allowed: '没有权限',
+  muted: '您已被禁言',
+  slow_down: '发送太快,请稍后再试',
+  locked: '聊天室已锁定',
+  guests_off: '本聊天室不接受访客',
+  not_a_member: '您不是本聊天室的成员',
+  banned: '您已被移出聊天室',
+  name_taken: '名称已被使用',
+  name_reserved: '名称已被保留',
+  bad_link: '链接无效或已过期',
+  too_many_connections: '连接过多,请稍后再试',
+  name_invisible: '名称包含不可见的字符',
+  name_marks: '名称的组合符号过多',
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_MESSAGES;

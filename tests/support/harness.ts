@@ -4,11 +4,19 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTestHarness, type TestHarness, unstable_readConfig as readConfig } from 'wrangler';
 import { build, dist, wranglerConfig } from './project';
-import type { Server, Vars } from './server';
+import { type Server, TEST_KEYS, UNBOUNDED, type Vars } from './server';
 import { removeFolder, temporaryFolder } from './temporary-folder';
+
+interface RateLimit {
+  name: string;
+  namespace_id: string;
+  simple: { limit: number; period: 10 | 60 };
+}
 
 export interface HarnessOptions {
   vars?: Vars;
+  /** Sockets that a network may open in a minute, in the place of what `wrangler.toml` says. */
+  handshakes?: number;
 }
 
 /** Whether the client is built, so that `/` is the real page. */
@@ -26,14 +34,22 @@ export class Harness implements Server {
   }
 
   /** Starts on a free port, with empty state in memory. */
-  static async start({ vars = {} }: HarnessOptions = {}): Promise<Harness> {
+  static async start({ vars = {}, handshakes }: HarnessOptions = {}): Promise<Harness> {
     // Else it asks the internet where this machine is, and waits for the answer.
     process.env['CLOUDFLARE_CF_FETCH_ENABLED'] = 'false';
     process.env['WRANGLER_LOG'] = 'error';
     const folder = await temporaryFolder();
     const harness = createTestHarness({
       root: folder,
-      workers: [{ config: { ...deployed(), vars, ...(await assetsIn(folder)) } }],
+      workers: [
+        {
+          config: {
+            ...deployed(handshakes),
+            vars: { IDENTITY_KEYS: TEST_KEYS, ...UNBOUNDED, ...vars },
+            ...(await assetsIn(folder)),
+          },
+        },
+      ],
     });
     try {
       const { url } = await harness.listen();
@@ -59,10 +75,11 @@ export class Harness implements Server {
  * The parts of `wrangler.toml` that decide what the Worker does. Not the file itself: its build command would run, and
  * `.dev.vars` beside it would count.
  */
-function deployed() {
-  const { name, compatibility_date, compatibility_flags, durable_objects, migrations } = readConfig({
-    config: wranglerConfig,
-  });
+function deployed(handshakes: number | undefined) {
+  const { name, compatibility_date, compatibility_flags, durable_objects, migrations, ratelimits } =
+    readConfig({ config: wranglerConfig });
+  const limits = ratelimits as RateLimit[];
+  for (const { simple } of limits) simple.limit = handshakes ?? simple.limit;
   return {
     name: name ?? 'edge-chat',
     main: join(build, 'index.js'),
@@ -70,6 +87,7 @@ function deployed() {
     compatibility_flags,
     durable_objects,
     migrations,
+    ratelimits: limits,
   };
 }
 

@@ -29,6 +29,7 @@ export interface Hello {
   seq?: number;
   resumed?: boolean;
   attempt?: number;
+  invite?: string;
 }
 
 /** How many of the last frames a failure shows, and how much of each. */
@@ -64,8 +65,12 @@ export class V1Client {
   }
 
   /** Resolves when the socket is open; nothing was said over it. */
-  static async open(url: URL, protocols: readonly string[] = [PROTOCOL]): Promise<V1Client> {
-    const socket = new WebSocket(url, [...protocols], { perMessageDeflate: false });
+  static async open(
+    url: URL,
+    protocols: readonly string[] = [PROTOCOL],
+    headers: Record<string, string> = {},
+  ): Promise<V1Client> {
+    const socket = new WebSocket(url, [...protocols], { headers, perMessageDeflate: false });
     const client = new V1Client(socket);
     await before(once(socket, 'open'), () => `no connection to ${url.href}`);
     return client;

@@ -103,9 +103,27 @@ const ERROR_NUMBERS: Record<ErrorCode, number> = {
   not_yours: 16,
   too_late: 17,
   too_many: 18,
+  not_allowed: 19,
+  muted: 20,
+  slow_down: 21,
+  locked: 22,
+  guests_off: 23,
+  not_a_member: 24,
+  banned: 25,
+  name_taken: 26,
+  name_reserved: 27,
+  bad_link: 28,
+  too_many_connections: 29,
+  name_invisible: 30,
+  name_marks: 31,
 };
 
-const TRY_AGAIN: ReadonlySet<ErrorCode> = new Set(['room_full', 'unavailable']);
+const TRY_AGAIN: ReadonlySet<ErrorCode> = new Set([
+  'room_full',
+  'unavailable',
+  'slow_down',
+  'too_many_connections',
+]);
 
 export const declined = (ref: number | null, code: ErrorCode): ErrorReply => ({
   type: 'reply',

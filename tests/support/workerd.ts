@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { type Child, firstLine, startChild } from './child';
 import { before } from './deadline';
 import { build, compatibilityDate, root } from './project';
-import type { Server, Vars } from './server';
+import { type Server, TEST_KEYS, UNBOUNDED, type Vars } from './server';
 import { removeFolder, temporaryFolder } from './temporary-folder';
 
 const WORKERD = join(root, 'node_modules', '.bin', 'workerd');
@@ -115,7 +115,7 @@ const quoted = (text: string): string => JSON.stringify(text);
 
 function configuration(vars: Vars, hasFront: boolean): string {
   const date = quoted(compatibilityDate);
-  const bindings = Object.entries(vars).map(
+  const bindings = Object.entries({ IDENTITY_KEYS: TEST_KEYS, ...UNBOUNDED, ...vars }).map(
     ([name, value]) => `(name = ${quoted(name)}, ${binding(value)}),`,
   );
   const front = `(name = "front", worker = (
@@ -128,6 +128,7 @@ const config :Workerd.Config = (
   services = [
     (name = "room", worker = .room),
     (name = "state", disk = (path = "state", writable = true)),
+    (name = "internet", network = (allow = ["local"])),
     ${hasFront ? front : ''}
   ],
   sockets = [(name = "http", http = (), service = "${hasFront ? 'front' : 'room'}")],

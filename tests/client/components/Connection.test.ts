@@ -68,9 +68,16 @@ describe('RefusedPanel', () => {
   const notWelcome = (code: string, message?: string) =>
     open({ kind: 'not_welcome', error: refusal(code, message) });
 
-  it('[CLIENT-6] a refused name leads to another one', async () => {
-    const panel = notWelcome('name_not_allowed');
-    expect(panel.get('[role=alert]').text()).toContain(t('error.name_not_allowed'));
+  it.each([
+    'name_too_long',
+    'name_not_allowed',
+    'name_taken',
+    'name_reserved',
+    'name_invisible',
+    'name_marks',
+  ] as const)('[CLIENT-6] a refused name leads to another one: %s', async (code) => {
+    const panel = notWelcome(code);
+    expect(panel.get('[role=alert]').text()).toContain(t(`error.${code}`));
     await panel.get('button').trigger('click');
     expect(panel.emitted('rename')).toHaveLength(1);
   });
@@ -98,7 +105,7 @@ describe('RefusedPanel', () => {
   });
 
   it('a reason that this client has no words for is told in the server’s', () => {
-    expect(notWelcome('name_taken', '名称已被使用').text()).toContain('名称已被使用');
+    expect(notWelcome('from_the_future', '名称已被使用').text()).toContain('名称已被使用');
   });
 
   it('[CLIENT-6] a close for the name alone leads to another one too', () => {

@@ -109,8 +109,7 @@ describe('editing', () => {
     stage.answer = { error: { code: 'too_late', message: '', retry: false } };
     stage.conversation.edit(entry);
     stage.conversation.say('hello');
-    await flushPromises();
-    expect(stage.conversation.trouble.value).toContain('24 小时');
+    await vi.waitFor(() => expect(stage.conversation.trouble.value).toContain('24 小时'));
     expect(stage.conversation.composing.value?.kind).toBe('edit');
     expect(stage.draft.value).toBe('hello');
     stage.answer = null;

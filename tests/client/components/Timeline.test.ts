@@ -181,7 +181,7 @@ describe('what is still to be said', () => {
 
   it('[CLIENT-17] a reason without words of its own is told in the server’s', async () => {
     const timeline = open(
-      outgoing(after(), item('a', { failure: { code: 'slow_down', message: '慢一点' } })),
+      outgoing(after(), item('a', { failure: { code: 'from_the_future', message: '慢一点' } })),
     );
     await vi.waitFor(() => expect(timeline.get('[role=alert]').text()).toBe('慢一点'));
   });

@@ -56,7 +56,7 @@ impl Socket {
     fn check(&self, frame: &Value) {
         let kind = frame["type"].as_str().expect("every frame has a type");
         let is_notice = frame["is_system"] == true;
-        let is_act = matches!(kind, "edit" | "delete" | "react" | "pin");
+        let is_act = matches!(kind, "edit" | "delete" | "react" | "pin" | "moderate");
         let is_push = matches!(kind, "presence" | "held" | "typing" | "read");
         let fits = match self.audience {
             Audience::Classic => matches!(kind, "system" | "chat" | "heartbeat" | "error"),

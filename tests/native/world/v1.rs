@@ -3,7 +3,7 @@
 use super::{Socket, World, receive};
 use edge_chat::{
     room::{Entrance, Event},
-    wire::{ConnectionId, PersonId},
+    wire::{ConnectionId, PersonId, Visitor},
 };
 use serde_json::{Value, json};
 
@@ -37,6 +37,17 @@ impl World {
     pub fn connect_v1(&mut self) -> ConnectionId {
         let connection = self.new_id();
         let event = self.connecting_v1(connection.clone());
+        self.happen(event);
+        connection
+    }
+
+    /// One of somebody of whom this is known.
+    pub fn connect_known(&mut self, visitor: Visitor) -> ConnectionId {
+        let connection = self.new_id();
+        let event = match self.connecting_v1(connection.clone()) {
+            Event::Connect { connection, entrance, .. } => Event::Connect { connection, entrance, visitor },
+            other => other,
+        };
         self.happen(event);
         connection
     }
