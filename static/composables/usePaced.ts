@@ -20,8 +20,7 @@ export function usePaced(state: Readonly<Ref<RoomState>>): Readonly<ShallowRef<R
     state,
     (after) => {
       const wait = PACE_MS - (performance.now() - before);
-      if (!isOnlySaid(shown.value, after)) show();
-      else if (wait <= 0) show();
+      if (wait <= 0 || !isOnlySaid(shown.value, after)) show();
       else timer ??= window.setTimeout(show, wait);
     },
     { flush: 'sync' },

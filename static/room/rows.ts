@@ -7,19 +7,17 @@ export type Row =
       readonly key: string;
       /** Within that day; milliseconds since 1970. */ readonly at: number;
     }
-  | MessageRow
+  | {
+      readonly kind: 'message';
+      readonly key: number;
+      readonly entry: MessageEntry;
+      readonly first: boolean;
+      readonly last: boolean;
+    }
   /** What follows is new to the reader. */
   | { readonly kind: 'new'; readonly key: string }
   | { readonly kind: 'notice'; readonly key: number; readonly entry: NoticeEntry }
   | { readonly kind: 'mark'; readonly key: number; readonly entry: MarkEntry };
-
-export interface MessageRow {
-  readonly kind: 'message';
-  readonly key: number;
-  readonly entry: MessageEntry;
-  readonly first: boolean;
-  readonly last: boolean;
-}
 
 /** Milliseconds within which the next message of the same sender belongs to the same group. */
 export const GROUP_MS = 5 * 60_000;
@@ -51,7 +49,7 @@ export function rowsOf(
     const { key } = entry;
     switch (entry.kind) {
       case 'message':
-        rows.push(messageRow(entry, !joins(index), !joins(index + 1)));
+        rows.push({ kind: 'message', key, entry, first: !joins(index), last: !joins(index + 1) });
         break;
       case 'notice':
         rows.push({ kind: 'notice', key, entry });
@@ -62,17 +60,6 @@ export function rowsOf(
     }
   });
   return rows;
-}
-
-/** The rows of messages that are shown, so that one that did not change is the same object. */
-const messageRows = new WeakMap<MessageEntry, MessageRow>();
-
-function messageRow(entry: MessageEntry, first: boolean, last: boolean): MessageRow {
-  const before = messageRows.get(entry);
-  if (before?.first === first && before.last === last) return before;
-  const row: MessageRow = { kind: 'message', key: entry.key, entry, first, last };
-  messageRows.set(entry, row);
-  return row;
 }
 
 /** Rows that are laid out, or not, together: about so many. */
@@ -93,9 +80,10 @@ export function chunksOf(rows: readonly Row[], before: readonly Chunk[] = []): r
   const keys = new Set<string>();
   const chunks: Chunk[] = [];
   const add = (from: number, to: number): void => {
-    const chunk = { key: uniqueIn(keys, chunkKey(rows.slice(from, to))), rows: rows.slice(from, to) };
-    const same = known.get(chunk.key);
-    chunks.push(same && sameRows(same.rows, chunk.rows) ? same : chunk);
+    const own = rows.slice(from, to);
+    const key = uniqueIn(keys, chunkKey(own));
+    const same = known.get(key);
+    chunks.push(same && sameRows(same.rows, own) ? same : { key, rows: own });
   };
   let start = 0;
   /** Where the headings of the next entry begin, and the key of the one before. */
@@ -133,10 +121,10 @@ function sameRows(a: readonly Row[], b: readonly Row[]): boolean {
 }
 
 function sameRow(a: Row, b: Row | undefined): boolean {
-  if (a === b) return true;
   if (a.kind === 'day') return b?.kind === 'day' && a.key === b.key && a.at === b.at;
-  if (a.kind === 'notice' || a.kind === 'mark') return a.kind === b?.kind && a.entry === b.entry;
-  return a.kind === 'new' && b?.kind === 'new';
+  if (a.kind === 'new') return b?.kind === 'new';
+  if (!b || !('entry' in b) || a.entry !== b.entry) return false;
+  return a.kind !== 'message' || (b.kind === 'message' && a.first === b.first && a.last === b.last);
 }
 
 /** Whether the entry at `index` and the one before it are messages of one sender, shortly after each other. */
