@@ -31,12 +31,26 @@ pub struct Standing {
     pub until: Option<Timestamp>,
 }
 
+impl Standing {
+    /// Whether it does so at `now`.
+    pub fn stands(&self, now: Timestamp) -> bool {
+        self.until.is_none_or(|until| until > now)
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Invite {
     pub role: Role,
     /// How many may still come by it.
     pub uses: u32,
     pub until: Timestamp,
+}
+
+impl Invite {
+    /// Whether somebody may come by it at `now`.
+    pub fn stands(&self, now: Timestamp) -> bool {
+        self.until > now
+    }
 }
 
 /// A room's settings.
@@ -93,6 +107,11 @@ impl Law {
         }
         law.hides = !all("SELECT 1 FROM hidden LIMIT 1")?.is_empty();
         Ok(law)
+    }
+
+    /// What a person is here.
+    pub fn role(&self, person: &PersonId) -> Option<Role> {
+        self.roles.get(person).map(|(role, _)| *role)
     }
 }
 
@@ -163,7 +182,7 @@ pub fn set_invite(database: &impl Database, id: Seq, invite: &Invite) -> Result<
     )
 }
 
-/// Notes that an owner link was used; false where it was before.
+/// Notes that an owner link was used.
 ///
 /// # Errors
 /// Where a statement fails.

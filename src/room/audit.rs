@@ -48,15 +48,14 @@ impl<D: Database> Room<D> {
             verified: true,
             role: Some(*role),
         });
-        let invites = self.law.invites.iter().filter(|(_, invite)| invite.until > now);
+        let invites = self.law.invites.iter().filter(|(_, invite)| invite.stands(now));
         let invites = invites.map(|(id, invite)| StandingInvite {
             id: *id,
             role: invite.role,
             uses: invite.uses,
             until: invite.until,
         });
-        let stands = |until: Option<Timestamp>| until.is_none_or(|until| until > now);
-        let sanctions = self.law.sanctions.iter().filter(|(_, standing)| stands(standing.until));
+        let sanctions = self.law.sanctions.iter().filter(|(_, standing)| standing.stands(now));
         let sanctions = sanctions.map(|((kind, subject), standing)| StandingSanction {
             id: standing.id,
             act: if *kind == Sanction::Mute { "mute" } else { "ban" },

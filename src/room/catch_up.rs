@@ -254,7 +254,7 @@ impl<D: Database> Room<D> {
                 let Member { person, name, .. } = member;
                 // As this connection has it: another of the same person may have proved more.
                 let verified = self.roster.visitor(id).person.as_ref() == Some(person);
-                let role = self.law.roles.get(person).map(|(role, _)| *role).filter(|_| verified);
+                let role = self.law.role(person).filter(|_| verified);
                 You { id: person, name: name.as_str(), verified, role, muted: self.muted(now, id) }
             }),
             count: presence.as_ref().map(|presence| presence.count),

@@ -55,9 +55,7 @@ impl<D: Database> Room<D> {
         actor: &Actor,
         id: Seq,
     ) -> Result<Option<Enacted>, ErrorCode> {
-        let entry = law::entry_at(&self.database, id).map_err(|fault| self.unavailable(fault))?;
-        let entry = entry.ok_or(ErrorCode::NotFound)?;
-        let done = recorded(&entry.event).map_err(|fault| self.unavailable(fault))?;
+        let (entry, done) = self.deed_at(id)?.ok_or(ErrorCode::NotFound)?;
         if done.act != Kind::Clear {
             return Err(ErrorCode::NotFound);
         }

@@ -3,7 +3,7 @@
 use super::{
     Room,
     law::{Rank, Sealed},
-    orders::{Actor, Enacted, recorded, role_named},
+    orders::{Actor, Enacted, role_named},
 };
 use crate::{
     history::{
@@ -30,7 +30,7 @@ impl<D: Database> Room<D> {
     ) -> Result<Option<Enacted>, ErrorCode> {
         let nonce = self.opened(OWNER, link, now)?;
         let used = law::nonces(&self.database, &nonce).map_err(|fault| self.unavailable(fault))?;
-        let was = self.law.roles.get(&actor.person).map(|(role, _)| *role);
+        let was = self.law.role(&actor.person);
         match used {
             // The same again, perhaps because the answer was lost.
             (true, _) if was == Some(Role::Owner) => return Ok(None),
@@ -64,7 +64,7 @@ impl<D: Database> Room<D> {
         (role, uses, lasts): (Role, u32, Duration),
     ) -> Result<(), ErrorCode> {
         let Sealed { name, seals } = self.sealed.clone().ok_or(ErrorCode::Unavailable)?;
-        let stands = self.law.invites.values().filter(|invite| invite.until > now).count();
+        let stands = self.law.invites.values().filter(|invite| invite.stands(now)).count();
         if stands >= limits::INVITES {
             return Err(ErrorCode::TooMany);
         }
@@ -96,14 +96,14 @@ impl<D: Database> Room<D> {
         let (epoch, id) = payload.split_once('.').ok_or(ErrorCode::BadLink)?;
         let id = Some(id).filter(|_| epoch == self.log.epoch().as_str());
         let id = id.and_then(|id| id.parse().ok()).and_then(Seq::new).ok_or(ErrorCode::BadLink)?;
-        let invite = self.law.invites.get(&id).filter(|invite| invite.until > now).copied();
+        let invite = self.law.invites.get(&id).filter(|invite| invite.stands(now)).copied();
         let Some(invite) = invite else {
             return if self.has_come_by(actor, id)? { Ok(None) } else { Err(ErrorCode::BadLink) };
         };
         if actor.rank >= Rank::from(invite.role) {
             return Ok(None);
         }
-        let was = self.law.roles.get(&actor.person).map(|(role, _)| *role);
+        let was = self.law.role(&actor.person);
         if was.is_none() && self.law.roles.len() >= limits::ROLES {
             return Err(ErrorCode::TooMany);
         }
@@ -126,10 +126,8 @@ impl<D: Database> Room<D> {
 
     /// Whether somebody is already what an invitation invited to that is used up: perhaps by them.
     fn has_come_by(&mut self, actor: &Actor, id: Seq) -> Result<bool, ErrorCode> {
-        let entry = law::entry_at(&self.database, id).map_err(|fault| self.unavailable(fault))?;
-        let done = entry.map(|entry| recorded(&entry.event)).transpose();
-        let done = done.map_err(|fault| self.unavailable(fault))?;
-        let invited = done.filter(|done| done.act == Kind::Invite).and_then(|done| role_named(done.role));
+        let done = self.deed_at(id)?.map(|(_, done)| done).filter(|done| done.act == Kind::Invite);
+        let invited = done.and_then(|done| role_named(done.role));
         Ok(invited.is_some_and(|role| actor.rank >= Rank::from(role)))
     }
 

@@ -75,8 +75,7 @@ pub(super) fn least_for(settings: &Settings) -> Rank {
 /// The role that a person holds who has proved who they are.
 pub(super) fn role_of(law: &Law, roster: &Roster, person: &PersonId) -> (bool, Option<Role>) {
     let is_verified = roster.is_verified(person);
-    let role = if is_verified { law.roles.get(person).map(|(role, _)| *role) } else { None };
-    (is_verified, role)
+    (is_verified, law.role(person).filter(|_| is_verified))
 }
 
 impl<D: Database> Room<D> {
@@ -98,7 +97,7 @@ impl<D: Database> Room<D> {
 
     /// What a person is to the room who has proved who they are.
     pub(super) fn rank_of(&self, person: &PersonId) -> Rank {
-        self.law.roles.get(person).map_or(Rank::Visitor, |(role, _)| (*role).into())
+        self.law.role(person).map_or(Rank::Visitor, Rank::from)
     }
 
     pub(super) fn access(&self) -> Access {
@@ -171,7 +170,7 @@ impl<D: Database> Room<D> {
     /// What stands against this subject.
     fn sanction(&self, now: Timestamp, kind: Sanction, subject: &str) -> Option<Standing> {
         let standing = self.law.sanctions.get(&(kind, subject.to_owned()))?;
-        Some(*standing).filter(|standing| standing.until.is_none_or(|until| until > now))
+        Some(*standing).filter(|standing| standing.stands(now))
     }
 
     /// Until when whoever this connection is of may say nothing.

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     history::{
         Database, DatabaseError,
-        law::{self, House, Law, Sanction, Standing},
+        law::{self, Entry, House, Law, Sanction, Standing},
     },
     wire::{
         ConnectionId, Deed, Doer, ErrorCode, Kind, Measure, Network, Order, Ordered, PersonId, Reason,
@@ -212,7 +212,7 @@ impl<D: Database> Room<D> {
         person: &PersonId,
         role: Option<Role>,
     ) -> Result<Option<Role>, ErrorCode> {
-        let was = self.law.roles.get(person).map(|(role, _)| *role);
+        let was = self.law.role(person);
         let owners = self.law.roles.values().filter(|(role, _)| *role == Role::Owner).count();
         let is_own = *person == actor.person;
         let may = match (was, role) {
@@ -308,12 +308,10 @@ impl<D: Database> Room<D> {
         id: Seq,
         reason: &Reason,
     ) -> Result<Option<Enacted>, ErrorCode> {
-        let entry = law::entry_at(&self.database, id).map_err(|fault| self.unavailable(fault))?;
-        let entry = entry.ok_or(ErrorCode::NotFound)?;
+        let (entry, done) = self.deed_at(id)?.ok_or(ErrorCode::NotFound)?;
         if entry.undone.is_some() {
             return Ok(None);
         }
-        let done = recorded(&entry.event).map_err(|fault| self.unavailable(fault))?;
         let person = done.person.as_deref().and_then(PersonId::from_stored);
         let mut deed = Deed { of: Some(id), undone: Some(done.act), ..Deed::default() };
         deed.person = person.clone().map(|person| (person, done.name.clone()));
@@ -365,10 +363,7 @@ impl<D: Database> Room<D> {
             Kind::Mute | Kind::Kick | Kind::Ban => {
                 let person = person.ok_or(ErrorCode::NotFound)?;
                 self.is_below(actor, &person)?;
-                let stands = |standing: &&Standing| {
-                    standing.id == id && standing.until.is_none_or(|until| until > now)
-                };
-                if self.law.sanctions.values().find(stands).is_none() {
+                if !self.law.sanctions.values().any(|standing| standing.id == id && standing.stands(now)) {
                     return Ok(None);
                 }
                 self.enact(now, actor, (Kind::Undo, &deed, reason.as_str()), |database, by| {
@@ -378,6 +373,18 @@ impl<D: Database> Room<D> {
                 .map(Some)
             }
         }
+    }
+
+    /// What was done at `id`, as the audit has it; `None` where it has nothing.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub(super) fn deed_at(&mut self, id: Seq) -> Result<Option<(Entry, Recorded)>, ErrorCode> {
+        let entry = law::entry_at(&self.database, id);
+        let deed = entry.and_then(|entry| {
+            entry.map(|entry| recorded(&entry.event).map(|done| (entry, done))).transpose()
+        });
+        deed.map_err(|fault| self.unavailable(fault))
     }
 
     /// What the settings were before a change, as far as they are still as it made them.
