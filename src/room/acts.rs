@@ -80,8 +80,7 @@ impl<D: Database> Room<D> {
         if act.change != Change::Delete {
             self.may_speak(now, id)?;
         }
-        if let Err(until) = self.spend(now, id, Spending::Act) {
-            self.slow_down(now, id, reference, until);
+        if !self.pays(now, id, reference, Spending::Act) {
             return Ok(());
         }
         if act.target > self.log.head() || self.staged.iter().any(|staged| staged.concerns(&act)) {
@@ -197,8 +196,7 @@ impl<D: Database> Room<D> {
         reference: Reference,
         seq: Seq,
     ) -> Result<(), ErrorCode> {
-        if let Err(until) = self.spend(now, id, Spending::Read) {
-            self.slow_down(now, id, reference, until);
+        if !self.pays(now, id, reference, Spending::Read) {
             return Ok(());
         }
         self.commit(now);

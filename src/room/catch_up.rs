@@ -49,8 +49,7 @@ impl<D: Database> Room<D> {
         reference: Reference,
         hello: Hello,
     ) -> Result<(), ErrorCode> {
-        if let Err(until) = self.spend(now, id, Spending::Read) {
-            self.slow_down(now, id, reference, until);
+        if !self.pays(now, id, reference, Spending::Read) {
             return Ok(());
         }
         let Hello { person, session, name, position, resumed, attempt, invite } = hello;
@@ -137,8 +136,7 @@ impl<D: Database> Room<D> {
         reference: Reference,
         after: Seq,
     ) -> Result<(), ErrorCode> {
-        if let Err(until) = self.spend(now, id, Spending::Read) {
-            self.slow_down(now, id, reference, until);
+        if !self.pays(now, id, reference, Spending::Read) {
             return Ok(());
         }
         let slice = self.slice(Some(after)).map_err(|fault| self.unavailable(fault))?;

@@ -30,6 +30,13 @@ impl<D: Database> Room<D> {
         self.attach(&id);
     }
 
+    /// Turns a v1 connection away that is not in the room yet.
+    fn turn_away_v1(&mut self, id: ConnectionId, why: ErrorCode, until: Option<Timestamp>, code: CloseCode) {
+        let frame = Reply::refused_until(None, why, until);
+        self.effects.push(Effect::Send { to: id.clone(), frame });
+        self.effects.push(Effect::Close { connection: id, code });
+    }
+
     pub(super) fn receive_command(&mut self, now: Timestamp, id: &ConnectionId, frame: &Incoming) {
         match read(frame).and_then(Command::parse) {
             Ok(Command { reference, action }) => self.obey(now, id, reference, action),

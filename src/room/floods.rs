@@ -1,9 +1,9 @@
 //! How much and how often (SPEC.md, RATE): token buckets of people, of networks and of the room, and how many connections each
 //! may have.
 //!
-//! Buckets are in memory alone. An object leaves it no sooner than 10 s after its last event (measured; platform.md,
-//! "Hibernation"), and every bucket is full again within that time: what is forgotten was full. Where the memory is lost sooner,
-//! by a kill or a panic, the log tells what was said in that time, and by whom.
+//! Buckets are in memory alone. An object leaves it no sooner than 10 s after its last event (measured of workerd), and every
+//! bucket is full again within that time: what is forgotten was full. Where the memory is lost sooner, by a kill or a panic, the
+//! log tells what was said in that time, and by whom.
 
 use super::{
     Effect, Room,
@@ -13,8 +13,7 @@ use super::{
 use crate::{
     history::{Database, DatabaseError, log::Block},
     wire::{
-        CloseCode, ConnectionId, ErrorCode, Network, PersonId, Reference, Reply, Seq, Timestamp, Visitor,
-        limits,
+        ConnectionId, ErrorCode, Network, PersonId, Reference, Reply, Sender, Seq, Timestamp, Visitor, limits,
     },
 };
 use std::{collections::BTreeMap, time::Duration};
@@ -74,6 +73,13 @@ pub(super) enum Spending {
     Act,
     Read,
     Signal,
+}
+
+impl Spending {
+    /// Whether others see it.
+    fn is_said(self) -> bool {
+        matches!(self, Self::Message | Self::Act)
+    }
 }
 
 /// The buckets of one person, or of a connection of nobody yet.
@@ -157,20 +163,7 @@ impl<D: Database> Room<D> {
         id: &ConnectionId,
         what: Spending,
     ) -> Result<(), Timestamp> {
-        self.may_spend(now, id, what)?;
-        let now = self.floods.time(now);
-        let rates = self.config.rates;
-        let (person, network) = self.payers(id, what);
-        let (bucket, rate) = self.floods.people.entry(person).or_default().bucket(what, &rates);
-        bucket.spend(now, rate);
-        if matches!(what, Spending::Message | Spending::Act) {
-            self.floods.room.spend(now, rates.room);
-        }
-        if let Some(network) = network {
-            self.floods.networks.entry(network).or_default().said.spend(now, rates.network);
-        }
-        self.floods.tidy(now);
-        Ok(())
+        self.pay(now, id, what, true)
     }
 
     /// The same, and it is not counted.
@@ -183,19 +176,37 @@ impl<D: Database> Room<D> {
         id: &ConnectionId,
         what: Spending,
     ) -> Result<(), Timestamp> {
+        self.pay(now, id, what, false)
+    }
+
+    /// Where every bucket has one left each is `is_counted`, or none.
+    fn pay(
+        &mut self,
+        now: Timestamp,
+        id: &ConnectionId,
+        what: Spending,
+        is_counted: bool,
+    ) -> Result<(), Timestamp> {
         self.recall(now);
         let now = self.floods.time(now);
         let rates = self.config.rates;
         let (person, network) = self.payers(id, what);
         let Floods { people, networks, room, .. } = &mut self.floods;
-        let (bucket, rate) = people.entry(person).or_default().bucket(what, &rates);
-        let of_person = bucket.ready(now, rate);
-        let of_network = network.and_then(|network| networks.get_mut(&network));
-        let of_network = of_network.map_or(Ok(()), |shared| shared.said.ready(now, rates.network));
-        let is_said = matches!(what, Spending::Message | Spending::Act);
-        let of_room = if is_said { room.ready(now, rates.room) } else { Ok(()) };
-        let until = [of_person, of_network, of_room].into_iter().filter_map(Result::err).max();
-        until.map_or(Ok(()), |until| Err(until.before(self.floods.behind)))
+        let own = people.entry(person).or_default().bucket(what, &rates);
+        let shared = network.map(|network| networks.entry(network).or_default());
+        let of_network = shared.map(|shared| (&mut shared.said, rates.network));
+        let of_room = what.is_said().then_some((room, rates.room));
+        let mut buckets = [Some(own), of_network, of_room];
+        let ready = buckets.iter_mut().flatten().map(|(bucket, rate)| bucket.ready(now, *rate));
+        let until = ready.filter_map(Result::err).max();
+        if let Some(until) = until {
+            return Err(until.before(self.floods.behind));
+        }
+        if is_counted {
+            buckets.into_iter().flatten().for_each(|(bucket, rate)| bucket.spend(now, rate));
+            self.floods.tidy(now);
+        }
+        Ok(())
     }
 
     /// Whose buckets something is taken from: a person's or a connection's own, and for what guests say that of their network.
@@ -205,10 +216,9 @@ impl<D: Database> Room<D> {
             Some(Connection::Member(member)) => member.person.clone(),
             _ => id.into(),
         };
-        let is_said = matches!(what, Spending::Message | Spending::Act);
         // A classic connection is nobody's but its own, whoever opened it.
         let is_known = visitor.person.as_ref() == Some(&person);
-        (person, visitor.network.filter(|_| is_said && !is_known))
+        (person, visitor.network.filter(|_| what.is_said() && !is_known))
     }
 
     /// Takes out what was said shortly before the room came into memory, where that was so short a time ago that it was not to
@@ -241,7 +251,8 @@ impl<D: Database> Room<D> {
         }
         // Whoever said something may have had nothing left before that. So all that is not made up for yet counts as if it was
         // said now, and nobody gets more than they may.
-        for (person, ago, is_message) in spent.into_iter().filter(|(who, ..)| who.as_str() != ASSISTANT) {
+        for (person, ago, is_message) in spent.into_iter().filter(|(who, ..)| who.as_str() != Sender::NOBODY)
+        {
             let what = if is_message { Spending::Message } else { Spending::Act };
             let (bucket, rate) = self.floods.people.entry(person).or_default().bucket(what, &rates);
             if ago < rate.fills_in() {
@@ -252,6 +263,21 @@ impl<D: Database> Room<D> {
             }
         }
         Ok(())
+    }
+
+    /// As [`Room::spend`], for a command: where it may not be obeyed its sender is told when it may.
+    pub(super) fn pays(
+        &mut self,
+        now: Timestamp,
+        id: &ConnectionId,
+        reference: Reference,
+        what: Spending,
+    ) -> bool {
+        let paid = self.spend(now, id, what);
+        if let Err(until) = paid {
+            self.slow_down(now, id, reference, until);
+        }
+        paid.is_ok()
     }
 
     /// Tells a connection to try again later. What it asked before is answered before.
@@ -296,20 +322,4 @@ impl<D: Database> Room<D> {
         self.floods.tidy(now);
         Ok(())
     }
-
-    /// Turns a v1 connection away that is not in the room yet.
-    pub(super) fn turn_away_v1(
-        &mut self,
-        id: ConnectionId,
-        why: ErrorCode,
-        until: Option<Timestamp>,
-        code: CloseCode,
-    ) {
-        let frame = Reply::refused_until(None, why, until);
-        self.effects.push(Effect::Send { to: id.clone(), frame });
-        self.effects.push(Effect::Close { connection: id, code });
-    }
 }
-
-/// The `sender_id` of what the assistant says, which counts for nobody.
-const ASSISTANT: &str = "system";

@@ -53,8 +53,7 @@ impl<D: Database> Room<D> {
             Order::Audit { .. } | Order::Law => Spending::Read,
             _ => Spending::Act,
         };
-        if let Err(until) = self.spend(now, id, what) {
-            self.slow_down(now, id, reference, until);
+        if !self.pays(now, id, reference, what) {
             return Ok(());
         }
         let enacted = match order {

@@ -55,6 +55,11 @@ pub enum Sender<'a> {
     Assistant,
 }
 
+impl Sender<'_> {
+    /// The id of what no person and no connection says.
+    pub const NOBODY: &'static str = "system";
+}
+
 impl<'a> ServerFrame<'a> {
     /// The greeting of a new connection, for it alone.
     pub fn welcome(id: &'a ConnectionId, name: &'a Username) -> Self {
@@ -94,8 +99,8 @@ impl<'a> ServerFrame<'a> {
     ) -> Self {
         let (sender_id, sender_name) = match sender {
             Sender::Person { id, name } => (id, name.as_str()),
-            Sender::Room => ("system", "系统通知"),
-            Sender::Assistant => ("system", "客服助手"),
+            Sender::Room => (Sender::NOBODY, "系统通知"),
+            Sender::Assistant => (Sender::NOBODY, "客服助手"),
         };
         Self::Chat(ChatFrame {
             message,
