@@ -79,6 +79,9 @@ pub struct Roster {
     connections: BTreeMap<ConnectionId, Connection>,
     /// What is known of whoever they are of; nothing of those that are left out.
     visitors: BTreeMap<ConnectionId, Visitor>,
+    /// How many of them there are of each person, and from each network.
+    proved: Tally<PersonId>,
+    networks: Tally<Network>,
     /// The same by person, to be found fast.
     people: BTreeMap<PersonId, BTreeSet<ConnectionId>>,
     /// The classic ones among them.
@@ -113,7 +116,10 @@ impl Roster {
 
     /// Puts in the connection of somebody of whom this is known.
     pub fn arrive(&mut self, id: ConnectionId, visitor: Visitor, connection: Connection) {
+        self.forget_visitor(&id);
         if visitor != Visitor::default() {
+            self.proved.add(visitor.person.as_ref());
+            self.networks.add(visitor.network.as_ref());
             self.visitors.insert(id.clone(), visitor);
         }
         self.insert(id, connection);
@@ -132,8 +138,15 @@ impl Roster {
     }
 
     pub fn remove(&mut self, id: &ConnectionId) -> Option<Connection> {
-        self.visitors.remove(id);
+        self.forget_visitor(id);
         self.take(id)
+    }
+
+    fn forget_visitor(&mut self, id: &ConnectionId) {
+        if let Some(Visitor { person, network }) = self.visitors.remove(id) {
+            self.proved.remove(person.as_ref());
+            self.networks.remove(network.as_ref());
+        }
     }
 
     fn take(&mut self, id: &ConnectionId) -> Option<Connection> {
@@ -176,12 +189,12 @@ impl Roster {
 
     /// How many connections there are, welcomed or not, of somebody whom the Worker vouches for.
     pub fn connections_of(&self, person: &PersonId) -> usize {
-        self.visitors.values().filter(|visitor| visitor.person.as_ref() == Some(person)).count()
+        self.proved.of(person)
     }
 
     /// How many come from a network.
     pub fn connections_from(&self, network: &Network) -> usize {
-        self.visitors.values().filter(|visitor| visitor.network.as_ref() == Some(network)).count()
+        self.networks.of(network)
     }
 
     /// What the socket of a connection is to carry. (In memory some of it may be taken for more than that: see
@@ -336,6 +349,38 @@ impl Roster {
 
     pub fn forget_departing(&mut self) {
         self.departing.clear();
+    }
+}
+
+/// How many there are of each.
+#[derive(Debug)]
+struct Tally<K>(BTreeMap<K, usize>);
+
+impl<K: Ord + Clone> Tally<K> {
+    fn add(&mut self, key: Option<&K>) {
+        if let Some(key) = key {
+            *self.0.entry(key.clone()).or_default() += 1;
+        }
+    }
+
+    fn remove(&mut self, key: Option<&K>) {
+        let Some(key) = key else { return };
+        if let Some(count) = self.0.get_mut(key) {
+            *count -= 1;
+            if *count == 0 {
+                self.0.remove(key);
+            }
+        }
+    }
+
+    fn of(&self, key: &K) -> usize {
+        self.0.get(key).copied().unwrap_or_default()
+    }
+}
+
+impl<K> Default for Tally<K> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
     }
 }
 
