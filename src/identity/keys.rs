@@ -43,7 +43,7 @@ impl Keys {
         let today = now.as_millis() / i64::try_from(DAY.as_millis()).unwrap_or(i64::MAX);
         let on = |day: i64| {
             let code = self.first()?.hmac.code(&[NETWORK, &day.to_be_bytes(), &bytes]);
-            Some(code.iter().take(16).fold(0_u128, |bits, byte| bits << 8 | u128::from(*byte)))
+            code.first_chunk().copied().map(u128::from_be_bytes)
         };
         Some(Network::from_hashes(on(today)?, on(today - 1)?))
     }

@@ -1,7 +1,7 @@
 //! Names that nobody may take, because whoever reads them believes what is said under them.
 
 use super::{Likeness, Unicode, flaw::is_mark};
-use std::sync::LazyLock;
+use std::{collections::BTreeSet, sync::LazyLock};
 
 /// Whatever stands around their letters and digits, and between them, makes no other name of them.
 const RESERVED: &[&str] = &[
@@ -59,7 +59,7 @@ const RESERVED: &[&str] = &[
     "everyone",
 ];
 
-static KEYS: LazyLock<Vec<String>> = LazyLock::new(|| {
+static KEYS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     RESERVED.iter().flat_map(|name| Likeness::of(name, Unicode::PLAIN).readings().map(bare)).collect()
 });
 

@@ -7,17 +7,19 @@ use crate::{
     names::{Likeness, Unicode, is_reserved},
     wire::{ErrorCode, PersonId, Username, Visitor},
 };
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Who holds names. Derived from the roster when the room comes into memory; who then had only just gone holds nothing.
 #[derive(Debug)]
 pub(super) struct Names {
     unicode: Unicode,
-    held: Vec<Held>,
+    held: BTreeMap<PersonId, Held>,
+    /// The same by what names are taken for, to be found fast.
+    holders: BTreeMap<String, BTreeSet<PersonId>>,
 }
 
 #[derive(Debug)]
 struct Held {
-    person: PersonId,
     name: Username,
     /// What it is taken for.
     keys: [String; 3],
@@ -26,7 +28,7 @@ struct Held {
 impl Names {
     /// The names of those who are here.
     pub fn of(roster: &Roster, unicode: Unicode) -> Self {
-        let mut names = Self { unicode, held: Vec::new() };
+        let mut names = Self { unicode, held: BTreeMap::new(), holders: BTreeMap::new() };
         for (id, member) in roster.members() {
             if roster.visitor(id).person.as_ref() == Some(&member.person) {
                 names.hold(&member.person, &member.name);
@@ -37,19 +39,31 @@ impl Names {
 
     /// A person whom the Worker vouches for goes by this name from now on.
     pub fn hold(&mut self, person: &PersonId, name: &Username) {
-        if self.held.iter().any(|held| held.person == *person && held.name == *name) {
+        if self.held.get(person).is_some_and(|held| held.name == *name) {
             return;
         }
         self.release(person);
-        if !name.is_anonymous() {
-            let keys = Likeness::of(name.as_str(), self.unicode).keys();
-            self.held.push(Held { person: person.clone(), name: name.clone(), keys });
+        if name.is_anonymous() {
+            return;
         }
+        let keys = Likeness::of(name.as_str(), self.unicode).keys();
+        for key in &keys {
+            self.holders.entry(key.clone()).or_default().insert(person.clone());
+        }
+        self.held.insert(person.clone(), Held { name: name.clone(), keys });
     }
 
     /// A person is not here any more.
     pub fn release(&mut self, person: &PersonId) {
-        self.held.retain(|held| held.person != *person);
+        let Some(Held { keys, .. }) = self.held.remove(person) else { return };
+        for key in keys {
+            if let Some(holders) = self.holders.get_mut(&key) {
+                holders.remove(person);
+                if holders.is_empty() {
+                    self.holders.remove(&key);
+                }
+            }
+        }
     }
 
     /// # Errors
@@ -63,9 +77,8 @@ impl Names {
             return Err(ErrorCode::NameReserved);
         }
         let keys = likeness.keys();
-        let is_like = |held: &&Held| held.keys.iter().any(|key| keys.contains(key));
-        let mut others = self.held.iter().filter(|held| Some(&held.person) != person);
-        if others.any(|held| is_like(&held)) { Err(ErrorCode::NameTaken) } else { Ok(()) }
+        let mut holders = keys.iter().filter_map(|key| self.holders.get(key)).flatten();
+        if holders.any(|holder| Some(holder) != person) { Err(ErrorCode::NameTaken) } else { Ok(()) }
     }
 }
 
