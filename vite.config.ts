@@ -37,7 +37,19 @@ export default defineConfig({
       output: {
         // What is shared by the first script and those that come later would be cut small, and be bigger for it.
         codeSplitting: {
-          groups: [{ name: atStart(fileURLToPath(new URL('./static/main.ts', import.meta.url))) }],
+          groups: [
+            { name: atStart(fileURLToPath(new URL('./static/main.ts', import.meta.url))) },
+            // Small things that are shown beside what was said.
+            {
+              name: 'beside',
+              test: /(ActionNotice|ComposerContext|DeedNotice|PinnedBar|TypingLine|UpdateNotice)\.vue/,
+            },
+            // They come together, before there is any.
+            {
+              name: 'trouble',
+              test: /(ComposerNotice|ConnectionBanner|HistoryEdge|MessageFailure|RefusedPanel|TimelineMark)\.vue/,
+            },
+          ],
         },
         entryFileNames: ({ name }) => (name === 'worker' ? WORKER : 'assets/[name]-[hash].js'),
       },
