@@ -18,6 +18,7 @@ import type { Change } from '../wire/acts';
 import type { Command } from '../wire/commands';
 import type { CommandError, Outcome } from '../wire/frames';
 import { decodeRevisions, type Revision } from '../wire/replies';
+import { fillAll } from './filling';
 import { withTexts } from './lazily';
 import { useI18n } from './useI18n';
 import { useNicknames } from './useNicknames';
@@ -260,9 +261,11 @@ export function provideConversation(room: Room, draft: Ref<string>, place: strin
     },
     async jump(seq, meant = 'exactly') {
       trouble.value = null;
+      await fillAll();
       if (showMessage(seq, 'smooth')) return;
       const found = await room.past.loadAround(seq);
       await nextTick();
+      await fillAll();
       // What comes around it would stop a way that is gone slowly.
       if (found === 'left' || showMessage(seq, 'auto')) return;
       if (found === 'failed') trouble.value = t('history.failed');
