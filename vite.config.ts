@@ -39,16 +39,8 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: atStart(fileURLToPath(new URL('./static/main.ts', import.meta.url))) },
-            // Small things that are shown beside what was said.
-            {
-              name: 'beside',
-              test: /(ActionNotice|ComposerContext|DeedNotice|PinnedBar|TypingLine|UpdateNotice)\.vue/,
-            },
-            // They come together, before there is any.
-            {
-              name: 'trouble',
-              test: /(ComposerNotice|ConnectionBanner|HistoryEdge|MessageFailure|RefusedPanel|TimelineMark)\.vue/,
-            },
+            // Each file that comes later has its price in the first one, which has to name it.
+            { name: 'icons', test: /~icons/, minShareCount: 2 },
           ],
         },
         entryFileNames: ({ name }) => (name === 'worker' ? WORKER : 'assets/[name]-[hash].js'),
