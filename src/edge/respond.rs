@@ -95,12 +95,18 @@ pub fn guarded(mut response: Response, url: &str) -> Result<Response> {
 
 /// Opens the socket only to say why it is closed again. A browser shows its page nothing of a handshake that failed.
 pub fn turn_away(protocol: Protocol, why: ErrorCode, code: CloseCode) -> Result<Response> {
-    let WebSocketPair { client, server } = WebSocketPair::new()?;
-    server.accept()?;
-    server.send_with_str(match protocol {
+    let frame = match protocol {
         Protocol::Classic => ServerFrame::error(why, clock::now()).encode(),
         Protocol::V1 => Reply::refused(None, why),
-    })?;
+    };
+    say_and_close(protocol, &frame, code)
+}
+
+/// The same, with a frame that says why.
+pub fn say_and_close(protocol: Protocol, frame: &str, code: CloseCode) -> Result<Response> {
+    let WebSocketPair { client, server } = WebSocketPair::new()?;
+    server.accept()?;
+    server.send_with_str(frame)?;
     server.close(Some(code.code()), Some(code.reason()))?;
     switch(protocol, client)
 }

@@ -7,7 +7,7 @@ use super::{
     timeout::{Guard, Timeout},
 };
 use crate::{
-    room::{Entrance, Event, Incoming, Received, Room},
+    room::{Effect, Entrance, Event, Incoming, Received, Room},
     wire::{
         CloseCode, ConnectionId, ErrorCode, Nonce, Protocol, Refusal, RoomName, Target, Timestamp, Visitor,
         answer_to_close, limits, room_of, username_in,
@@ -191,11 +191,42 @@ impl Object {
         };
         // What came before belongs to others: it is sent before this socket is there to get it.
         self.run_or_say(None);
-        let room = self.name.get().ok_or("a request that names no room")?;
-        let answer = self.sockets.accept(&connection, protocol, room)?;
-        // The room has told the connection, if it could; without the socket nobody would hear it.
-        self.run_or_say(Some(Event::Connect { connection, entrance, visitor }));
-        Ok(answer)
+        self.let_in_or_turn_away(
+            protocol,
+            Event::Connect { connection: connection.clone(), entrance, visitor },
+            &connection,
+        )
+    }
+
+    /// Asks the room before the socket is there: one that it lets in is opened as it says, and one that it turns away is told
+    /// so on a socket that the room never has. (To close one that may hibernate takes workerd ten seconds.)
+    fn let_in_or_turn_away(
+        &self,
+        protocol: Protocol,
+        connect: Event,
+        connection: &ConnectionId,
+    ) -> Result<web_sys::Response> {
+        let mut answer = None;
+        let outcome = self.turn_into(vec![connect], &mut |effects| {
+            let (effects, refused) = split_refusal(effects, connection);
+            answer = Some(match refused {
+                Some((frame, code)) => respond::say_and_close(protocol, &frame, code)?.into(),
+                None => {
+                    let room = self.name.get().ok_or("a request that names no room")?;
+                    self.sockets.accept(connection, protocol, room)?
+                }
+            });
+            runner::carry_out(&self.state, &self.sockets, effects)
+        });
+        if let Err(error) = outcome {
+            console_error!("a turn went wrong: {error}");
+        }
+        if let Some(answer) = answer {
+            return Ok(answer);
+        }
+        // The room may have taken it in.
+        self.run_or_say(Some(Event::Disconnect { connection: connection.clone() }));
+        respond::turn_away(protocol, ErrorCode::Unavailable, CloseCode::Unavailable).map(Into::into)
     }
 
     fn went(&self, socket: &WebSocket) -> Result<()> {
@@ -251,6 +282,15 @@ impl Object {
     }
 
     fn turn(&self, events: Vec<Event>) -> Result<()> {
+        self.turn_into(events, &mut |effects| runner::carry_out(&self.state, &self.sockets, effects))
+    }
+
+    /// Hands the room these events, and what it wants done about them to `carry_out`.
+    fn turn_into(
+        &self,
+        events: Vec<Event>,
+        carry_out: &mut dyn FnMut(Vec<Effect>) -> Result<()>,
+    ) -> Result<()> {
         // A panic leaves the sockets, and may leave nothing that would call the object again while it still knows of it. The
         // alarm's own event is repeated by the platform, at decent intervals.
         let is_alarm = events.contains(&Event::Alarm);
@@ -259,7 +299,7 @@ impl Object {
         let asked: Vec<_> = events.iter().filter_map(sender).cloned().collect();
         match self.with_room(|room| room.turn(now, events)) {
             Ok(effects) => {
-                let outcome = runner::carry_out(&self.state, &self.sockets, effects);
+                let outcome = carry_out(effects);
                 let outcome = self.look_after(now).and(outcome);
                 if let Some(guard) = guard {
                     guard.take_back();
@@ -372,4 +412,27 @@ fn sender(event: &Event) -> Option<&ConnectionId> {
         Event::Receive { connection, .. } => Some(connection),
         _ => None,
     }
+}
+
+/// What a turn is to do, without what it tells a connection that it closes at once: the frame and the code.
+fn split_refusal(
+    effects: Vec<Effect>,
+    newcomer: &ConnectionId,
+) -> (Vec<Effect>, Option<(String, CloseCode)>) {
+    let code = effects.iter().find_map(|effect| match effect {
+        Effect::Close { connection, code } if connection == newcomer => Some(*code),
+        _ => None,
+    });
+    let Some(code) = code else { return (effects, None) };
+    let mut told = String::new();
+    let mut others = Vec::new();
+    for effect in effects {
+        match effect {
+            Effect::Send { to, frame } if to == *newcomer => told = frame,
+            Effect::Close { connection, .. } | Effect::Attach { connection, .. }
+                if connection == *newcomer => {}
+            effect => others.push(effect),
+        }
+    }
+    (others, Some((told, code)))
 }
