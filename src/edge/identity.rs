@@ -6,7 +6,7 @@ use super::{
     entropy, nfc, respond,
 };
 use crate::{
-    identity::{Cookie, Ticket, Turnstile, Way, is_from_own_page, origin_of},
+    identity::{Cookie, Ticket, Turnstile, Way},
     wire::{Nonce, PersonId, Refusal, SignIn, Signing, limits, room_in},
 };
 use js_sys::Promise;
@@ -36,9 +36,7 @@ pub enum Asked {
 /// Does what is asked for where a page of this very site asks for it.
 pub fn answer(knock: Knock, request: Request, asked: Asked) -> Promise {
     respond::later(async move {
-        let header = |name| knock.headers.get(name);
-        let (origin, site) = (header("Origin")?, header("Sec-Fetch-Site")?);
-        let outcome = if !is_from_own_page(origin.as_deref(), site.as_deref(), origin_of(&knock.url)) {
+        let outcome = if !knock.is_from_own_page()? {
             Err(Refusal::OriginNotAllowed)
         } else if !knock.may_carry_cookie() {
             Err(Refusal::NotSecure)

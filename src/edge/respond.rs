@@ -14,6 +14,9 @@ use worker::{
 
 const JSON: &str = "application/json; charset=utf-8";
 
+/// How an answer is kept that is not for everyone: by nobody.
+pub const PRIVATE: &str = "private, no-store";
+
 /// What a browser is told of every answer but the handshakes that are accepted: to do nothing with it but read it. (The pages and
 /// files have theirs from `static/public/_headers`.)
 const GUARDS: [(&str, &str); 6] = [

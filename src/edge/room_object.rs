@@ -2,15 +2,15 @@ use super::{
     clock, config,
     context::ObjectContext,
     database::ObjectDatabase,
-    door, entropy, history, nfc, respond, runner, search,
+    door, entropy, history, mine, nfc, respond, runner, search,
     sockets::{Sockets, collect_messages},
     timeout::{Guard, Timeout},
 };
 use crate::{
-    room::{Effect, Entrance, Event, Incoming, Received, Room},
+    room::{Effect, Entrance, Erased, Event, Incoming, Received, Room},
     wire::{
-        CloseCode, ConnectionId, ErrorCode, Nonce, Protocol, Refusal, RoomName, Target, Timestamp, Visitor,
-        answer_to_close, limits, room_of, username_in,
+        CloseCode, ConnectionId, ErrorCode, Nonce, PersonId, Protocol, Refusal, RoomName, Target, Timestamp,
+        Visitor, answer_to_close, limits, room_of, username_in,
     },
 };
 use js_sys::Uint8Array;
@@ -209,12 +209,11 @@ impl Object {
         let mut answer = None;
         let outcome = self.turn_into(vec![connect], &mut |effects| {
             let (effects, refused) = split_refusal(effects, connection);
-            answer = Some(match refused {
-                Some((frame, code)) => respond::say_and_close(protocol, &frame, code)?.into(),
-                None => {
-                    let room = self.name.get().ok_or("a request that names no room")?;
-                    self.sockets.accept(connection, protocol, room)?
-                }
+            answer = Some(if let Some((frame, code)) = refused {
+                respond::say_and_close(protocol, &frame, code)?.into()
+            } else {
+                let room = self.name.get().ok_or("a request that names no room")?;
+                self.sockets.accept(connection, protocol, room)?
             });
             runner::carry_out(&self.state, &self.sockets, effects)
         });
@@ -245,6 +244,9 @@ impl Object {
     ) -> Result<Response> {
         // So that nothing is shown that is too old to be.
         self.run_or_say(Some(Event::Tick));
+        if path.ends_with("/mine") {
+            return self.look_up_mine(request, query, visitor);
+        }
         if let Err(why) = self.with_room(|room| room.may_read(clock::now(), visitor))? {
             return respond::refuse(Refusal::Forbidden(why), &request.url());
         }
@@ -252,6 +254,33 @@ impl Object {
             return self.with_room(|room| search::answer(room, request, query))?;
         }
         self.with_room(|room| history::answer(room, request, query))?
+    }
+
+    /// What is one's own is one's own in a room that one may not be in, too.
+    fn look_up_mine(&self, request: &web_sys::Request, query: &str, visitor: &Visitor) -> Result<Response> {
+        let Some(person) = &visitor.person else {
+            return respond::refuse(Refusal::NotSignedIn, &request.url());
+        };
+        if request.method() == "DELETE" {
+            return mine::erased(request, self.erase(person)?);
+        }
+        let name = self.name.get().ok_or("a request that names no room")?;
+        let now = clock::now();
+        self.with_room(|room| mine::tell(room, request, (name, person, now), query))?
+    }
+
+    fn erase(&self, person: &PersonId) -> Result<Option<Erased>> {
+        // As in a turn.
+        let guard = Guard::set(&self.wake);
+        let now = clock::now();
+        let (erased, effects) = self.with_room(|room| room.erase_own(now, person))?;
+        let outcome = runner::carry_out(&self.state, &self.sockets, effects);
+        let outcome = self.look_after(now).and(outcome);
+        guard.take_back();
+        if let Err(error) = outcome {
+            console_error!("an erasure went wrong: {error}");
+        }
+        Ok(erased)
     }
 
     fn end_turn_soon(&self) {
@@ -340,7 +369,7 @@ impl Object {
         let mut outcome = Ok(());
         if self.with_room(|room| room.wants_sweep(now))? {
             let answered = self.sockets.answered_pings();
-            let effects = self.with_room(|room| room.turn(now, [Event::Sweep { answered }]))?;
+            let effects = self.with_room(|room| room.turn(now, vec![Event::Sweep { answered }]))?;
             outcome = runner::carry_out(&self.state, &self.sockets, effects);
         }
         let next = self.with_room(|room| room.next_tick(now))?;
@@ -399,7 +428,7 @@ impl Object {
             drop(self.name.set(name));
         }
         if self.state.was_opened() {
-            let effects = room.turn(clock::now(), [Event::Restarted]);
+            let effects = room.turn(clock::now(), vec![Event::Restarted]);
             runner::carry_out(&self.state, &self.sockets, effects)?;
         }
         self.state.is_opened();

@@ -65,6 +65,9 @@ impl<D: Database> Room<D> {
             Order::Invite { role, uses, lasts } => {
                 return self.invite(now, id, reference, &actor, (role, uses, lasts));
             }
+            Order::Erase { person, reason } => {
+                return self.erase(now, id, reference, &actor, (&person, &reason));
+            }
             Order::Claim { link } => self.claim(now, &actor, &link)?,
             Order::Join { invite } => self.take_up(now, &actor, &invite)?,
             Order::Settings { settings, reason } => self.set(now, &actor, settings, &reason)?,
@@ -120,7 +123,13 @@ impl<D: Database> Room<D> {
         let seq = self.next_seq();
         let by = Doer { person: &actor.person, name: actor.name.as_str(), reason };
         let event = deed.encode(kind, by, now, seq);
-        let is_entry = kind != Kind::Clear || deed.of.is_none();
+        let is_own = deed.person.as_ref().is_some_and(|(person, _)| *person == actor.person);
+        let is_entry = match kind {
+            Kind::Clear => deed.of.is_none(),
+            // To have one's own erased is nothing that one does by the law.
+            Kind::Erase => deed.of.is_none() && !is_own,
+            _ => true,
+        };
         let stored = self.database.transaction(|database| {
             self.log.append(database, now, self.log.blocks([event.as_str()]))?;
             if is_entry {
@@ -316,7 +325,7 @@ impl<D: Database> Room<D> {
         deed.person = person.clone().map(|person| (person, done.name.clone()));
         let undone = |database: &D, by| law::set_undone(database, id, by);
         match done.act {
-            Kind::Claim | Kind::Undo => Err(ErrorCode::NotAllowed),
+            Kind::Claim | Kind::Erase | Kind::Undo => Err(ErrorCode::NotAllowed),
             Kind::Hide | Kind::Clear => self.bring_back(now, actor, id, deed, reason),
             Kind::Settings => {
                 let (set, was) = (done.settings.unwrap_or_default(), done.was.unwrap_or_default());

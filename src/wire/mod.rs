@@ -43,24 +43,24 @@ pub use client_frame::ClientFrame;
 pub use close_code::{CloseCode, answer_to_close};
 pub use command::{Action, Command, Hello, Reference, Send};
 pub use connection_id::ConnectionId;
-pub use deed::{Deed, Doer, Kind, Recorded, UNDO};
+pub use deed::{Deed, Doer, Kind, Recorded, is_undo};
 pub use emoji::Emoji;
 pub use epoch::Epoch;
 pub use error_code::ErrorCode;
 pub use message_text::MessageText;
 pub use nonce::Nonce;
 pub use order::{Measure, Order, Reason, Settings};
-pub use page_query::{PageQuery, Place};
+pub use page_query::{PageQuery, Place, after_in};
 pub use person::{Cid, PersonId, SessionKey};
 pub use protocol::Protocol;
 pub use push::{Joined, Person, Presence, PresenceChange, Push, joined};
 pub use reply::{
     Audit, Done, Ordered, Reply, Revision, Revisions, Said, Standing, StandingInvite, StandingSanction,
-    Welcome, You,
+    StillErasing, Welcome, You,
 };
 pub use role::{Access, Role};
 pub use room_name::RoomName;
-pub use route::{Refusal, Route, Signing, error_body, room_of};
+pub use route::{Mine, Refusal, Route, Signing, error_body, room_of};
 pub use seals::Seals;
 pub use search_query::{Mark, SearchQuery, Term, is_prefix, lower_case};
 pub use seq::Seq;

@@ -41,6 +41,15 @@ impl PageQuery {
     }
 }
 
+/// The `after` in the query of a request for what is one's own; the beginning of the log where it has none. `None` for what
+/// PRIV-2 refuses.
+pub fn after_in(query: &str) -> Option<Seq> {
+    match form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == "after") {
+        None => Some(Seq::START),
+        Some((_, value)) => whole(&value).and_then(Seq::new),
+    }
+}
+
 /// Digits alone: `u64::parse` would take a sign too.
 pub(super) fn whole(text: &str) -> Option<u64> {
     text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()

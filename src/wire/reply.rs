@@ -101,6 +101,13 @@ pub struct Ordered<'a> {
     pub more: bool,
 }
 
+/// The ok of an `erase` that has found nothing yet: the same again goes on.
+#[derive(Debug, Serialize)]
+pub struct StillErasing {
+    pub messages: usize,
+    pub more: bool,
+}
+
 /// The ok of `audit`: the newest entry first.
 #[derive(Debug, Serialize)]
 pub struct Audit {
