@@ -8,14 +8,13 @@ use crate::{
 };
 use serde::Serialize;
 use serde_json::value::RawValue;
-use std::collections::BTreeSet;
 use worker::{Response, Result, console_error, web_sys::Request};
 
 #[derive(Serialize)]
 struct Told<'a> {
     person: &'a PersonId,
     room: &'a str,
-    names: &'a BTreeSet<String>,
+    names: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     role: Option<Role>,
     sanctions: &'a [StandingSanction<'a>],

@@ -125,11 +125,20 @@ fn switch(protocol: Protocol, client: WebSocket) -> Result<Response> {
 
 /// What a room tells in answer to `request`, which may ask for the head alone.
 pub fn content(response: ResponseBuilder, request: &Request, body: &impl Serialize) -> Result<Response> {
+    bytes(response, request, &|| Ok(serde_json::to_vec(body)?))
+}
+
+/// The same for every kind of content.
+fn bytes(
+    response: ResponseBuilder,
+    request: &Request,
+    body: &dyn Fn() -> Result<Vec<u8>>,
+) -> Result<Response> {
     let response = response.with_header("Content-Type", JSON)?;
     if request.method() == "HEAD" {
         return Ok(response.empty());
     }
-    Ok(response.fixed(serde_json::to_vec(body)?))
+    Ok(response.fixed(body()?))
 }
 
 fn with_json(response: ResponseBuilder, body: String) -> Result<Response> {

@@ -15,7 +15,7 @@ use crate::{
 };
 use js_sys::Uint8Array;
 use std::{
-    cell::{OnceCell, RefCell},
+    cell::{OnceCell, RefCell, RefMut},
     rc::{Rc, Weak},
     time::Duration,
 };
@@ -391,12 +391,16 @@ impl Object {
 
     /// Synchronous from end to end, so that no other event can find the room borrowed.
     fn with_room<T>(&self, work: impl FnOnce(&mut Room<ObjectDatabase>) -> T) -> Result<T> {
+        Ok(work(&mut *self.opened()?))
+    }
+
+    /// Not within [`Object::with_room`], of which there is one for each kind of work.
+    fn opened(&self) -> Result<RefMut<'_, Room<ObjectDatabase>>> {
         let mut room = self.room.borrow_mut();
-        let room = match &mut *room {
-            Some(room) => room,
-            none => none.insert(self.open()?),
-        };
-        Ok(work(room))
+        if room.is_none() {
+            *room = Some(self.open()?);
+        }
+        RefMut::filter_map(room, Option::as_mut).map_err(|_| "a room that was opened is not there".into())
     }
 
     /// The room's name, of the first request that brings it. A room that was opened without it, by an alarm, is told.

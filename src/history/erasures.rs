@@ -10,7 +10,7 @@ use super::{
     personal::{About, Theirs},
 };
 use crate::wire::{PersonId, Seq, Timestamp, Username};
-use serde_json::{Map, Value as Json};
+use serde_json::{Value as Json, value::RawValue};
 
 /// How far an erasure has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,23 +81,24 @@ pub fn is_to_go(
 }
 
 fn is_content(about: &About) -> bool {
-    match about.kind.as_str() {
-        "chat" => about.deleted.is_none(),
-        "edit" => about.message.is_some(),
-        "react" => about.emoji.as_deref().is_some_and(|emoji| !emoji.is_empty()),
+    match about.kind() {
+        "chat" => !about.is_removed(),
+        "edit" => about.has("message"),
+        "react" => about.text("emoji").is_some_and(|emoji| !emoji.is_empty()),
         _ => false,
     }
 }
 
 /// Whether their name stands there, or words of theirs or about them.
 fn leaves_traces(person: &PersonId, about: &About) -> bool {
-    let by_them = about.is_by(person) && (about.sender_name != nobody() || about.reason.is_some());
-    by_them || (is_done_to(person, about) && (about.name.is_some() || about.reason.is_some()))
+    let is_named = about.text("sender_name") != Some(nobody().as_str());
+    let by_them = about.is_by(person) && (is_named || about.has("reason"));
+    by_them || (is_done_to(person, about) && (about.has("name") || about.has("reason")))
 }
 
 /// Whether it was done to them. That they were erased says nothing of them, and why is to be known.
 fn is_done_to(person: &PersonId, about: &About) -> bool {
-    about.person.as_deref() == Some(person.as_str()) && about.act.as_deref() != Some("erase")
+    about.is_about(person) && about.text("act") != Some("erase")
 }
 
 /// Erases these, within a transaction.
@@ -111,9 +112,9 @@ pub fn erase(
     at: Timestamp,
 ) -> Result<(), DatabaseError> {
     for Theirs { seq, about, .. } in events.iter().filter(|event| event.about.is_by(person)) {
-        match (about.kind.as_str(), about.target) {
+        match (about.kind(), about.target()) {
             ("chat", _) => {
-                if about.deleted.is_none() {
+                if !about.is_removed() {
                     acts::delete(database, *seq, at)?;
                 }
                 hidden::forget(database, *seq)?;
@@ -123,7 +124,7 @@ pub fn erase(
         }
     }
     strip_logged(database, person, events)?;
-    let deeds = events.iter().filter(|event| event.about.kind == "moderate");
+    let deeds = events.iter().filter(|event| event.about.kind() == "moderate");
     deeds.map(|event| event.seq).try_for_each(|id| strip_recorded(database, person, id))
 }
 
@@ -148,8 +149,7 @@ fn strip_logged(database: &impl Database, person: &PersonId, events: &[Theirs]) 
         if let Some(block) = &mut block {
             let frame = block.event_mut(event.seq);
             let stripped = stripped(person, frame.get())?;
-            *frame =
-                serde_json::value::RawValue::from_string(stripped).map_err(|error| unreadable(&error))?;
+            *frame = RawValue::from_string(stripped).map_err(|error| unreadable(&error))?;
         }
     }
     block.iter().try_for_each(|done| done.update(database))
@@ -173,24 +173,26 @@ pub fn strip_role(database: &impl Database, person: &PersonId) -> Result<(), Dat
 
 /// An event without what there is to go.
 fn stripped(person: &PersonId, event: &str) -> Result<String, DatabaseError> {
-    let about: About = serde_json::from_str(event).map_err(|error| unreadable(&error))?;
-    let mut fields: Map<String, Json> = serde_json::from_str(event).map_err(|error| unreadable(&error))?;
-    if is_done_to(person, &about) {
-        fields.remove("name");
+    let about = About::read(event)?;
+    let (is_done_to_them, is_by_them) = (is_done_to(person, &about), about.is_by(person));
+    let (is_edit, is_reaction) = (about.kind() == "edit", about.kind() == "react");
+    let mut fields = about.into_fields();
+    if is_done_to_them || is_by_them {
         fields.remove("reason");
     }
-    if about.is_by(person) {
-        fields.remove("reason");
+    if is_done_to_them {
+        fields.remove("name");
+    }
+    if is_by_them {
         fields.insert("sender_name".to_owned(), Json::String(nobody()));
-        match about.kind.as_str() {
-            "edit" => drop(fields.remove("message")),
-            // That there was one is no secret; which one it was is.
-            "react" => {
-                fields.insert("emoji".to_owned(), Json::String(String::new()));
-                fields.insert("on".to_owned(), Json::Bool(false));
-            }
-            _ => {}
-        }
+    }
+    if is_by_them && is_edit {
+        fields.remove("message");
+    }
+    // That there was one is no secret; which one it was is.
+    if is_by_them && is_reaction {
+        fields.insert("emoji".to_owned(), Json::String(String::new()));
+        fields.insert("on".to_owned(), Json::Bool(false));
     }
     serde_json::to_string(&fields).map_err(|error| unreadable(&error))
 }

@@ -20,13 +20,8 @@ struct Kept {
     reactions: Vec<(String, String, Seq)>,
 }
 
-/// What a message was before it was hidden.
-#[derive(Debug)]
-pub struct Was {
-    pub frame: Box<RawValue>,
-    /// What it said until each of its edits, oldest first.
-    pub revisions: Vec<(Seq, String)>,
-}
+/// A message, and what it said until each of its edits, oldest first.
+pub type WithRevisions = (Box<RawValue>, Vec<(Seq, String)>);
 
 /// Hides a message, within a transaction; `deed` is the entry of the audit that it is hidden by.
 ///
@@ -101,11 +96,13 @@ pub fn is_kept(database: &impl Database, target: Seq) -> Result<bool, DatabaseEr
 ///
 /// # Errors
 /// Where a statement fails, or what is stored cannot be read.
-pub fn kept(database: &impl Database, target: Seq) -> Result<Option<Was>, DatabaseError> {
-    let kept = kept_at(database, target)?;
-    let revisions =
-        |edits: Vec<(Seq, String, String)>| edits.into_iter().map(|(seq, before, _)| (seq, before));
-    Ok(kept.map(|Kept { frame, edits, .. }| Was { frame, revisions: revisions(edits).collect() }))
+pub fn kept(database: &impl Database, target: Seq) -> Result<Option<WithRevisions>, DatabaseError> {
+    let Some(Kept { frame, edits, .. }) = kept_at(database, target)? else { return Ok(None) };
+    let mut revisions = Vec::new();
+    for (seq, before, _) in edits {
+        revisions.push((seq, before));
+    }
+    Ok(Some((frame, revisions)))
 }
 
 /// Has a message that is kept come back without the reactions of a person, within a transaction.

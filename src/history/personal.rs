@@ -5,41 +5,63 @@ use super::{
     log::{Block, block_of},
 };
 use crate::wire::{PersonId, Seq, limits};
-use serde::Deserialize;
-use serde_json::value::RawValue;
+use serde_json::{Map, Value as Json, value::RawValue};
 
 /// Entries of the record that are read at a time.
 const ENTRIES: i64 = 50;
 
-/// What an event says of the people in it.
-#[derive(Debug, Deserialize)]
-pub struct About {
-    #[serde(rename = "type")]
-    pub kind: String,
-    /// Who said or did it.
-    pub sender_id: String,
-    #[serde(default)]
-    pub sender_name: String,
-    /// To whom it was done, of what is done to people.
-    pub person: Option<String>,
-    pub name: Option<String>,
-    pub act: Option<String>,
-    pub reason: Option<String>,
-    /// Of what is said, or what it became by an edit.
-    pub message: Option<String>,
-    pub edited: Option<String>,
-    pub deleted: Option<String>,
-    pub target: Option<Seq>,
-    pub emoji: Option<String>,
-}
+/// What an event says of the people in it. Its fields are looked up as they are asked for: to have them read into a struct would
+/// be another reader in the WebAssembly.
+#[derive(Debug)]
+pub struct About(Map<String, Json>);
 
 impl About {
+    /// # Errors
+    /// Where it is no event.
+    pub fn read(event: &str) -> Result<Self, DatabaseError> {
+        serde_json::from_str(event).map(Self).map_err(unreadable)
+    }
+
+    /// The fields, to be changed.
+    pub fn into_fields(self) -> Map<String, Json> {
+        self.0
+    }
+
+    /// A text; `None` where there is none.
+    pub fn text(&self, field: &str) -> Option<&str> {
+        self.0.get(field)?.as_str()
+    }
+
+    pub fn has(&self, field: &str) -> bool {
+        self.0.contains_key(field)
+    }
+
+    /// What kind of event it is.
+    pub fn kind(&self) -> &str {
+        self.text("type").unwrap_or_default()
+    }
+
+    /// The message that something was done to.
+    pub fn target(&self) -> Option<Seq> {
+        self.0.get("target")?.as_u64().and_then(Seq::new)
+    }
+
+    /// Whether a person said or did it.
     pub fn is_by(&self, person: &PersonId) -> bool {
-        self.sender_id == person.as_str()
+        self.text("sender_id") == Some(person.as_str())
+    }
+
+    /// Whether it was done to a person.
+    pub fn is_about(&self, person: &PersonId) -> bool {
+        self.text("person") == Some(person.as_str())
     }
 
     pub fn is_message(&self) -> bool {
-        self.kind == "chat"
+        self.kind() == "chat"
+    }
+
+    pub fn is_removed(&self) -> bool {
+        self.has("deleted")
     }
 }
 
@@ -145,9 +167,8 @@ fn read(
     if !frame.get().contains(person.as_str()) {
         return Ok(None);
     }
-    let about: About = serde_json::from_str(frame.get()).map_err(unreadable)?;
-    let is_about = about.person.as_deref() == Some(person.as_str());
-    Ok((is_about || about.is_by(person)).then_some(Theirs { seq, frame, about, is_logged }))
+    let about = About::read(frame.get())?;
+    Ok((about.is_about(person) || about.is_by(person)).then_some(Theirs { seq, frame, about, is_logged }))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "as map_err hands it over")]

@@ -139,7 +139,7 @@ impl<D: Database> Room<D> {
             watching: Watching::default(),
             changes: Changes::since(&roster),
             notices: Notices::default(),
-            names: Names::of(&roster, config.unicode),
+            names: Names::new(config.unicode),
             floods: Floods::default(),
             swept: None,
             held_unwatched: true,

@@ -117,8 +117,22 @@ impl<D: Database> Room<D> {
         &mut self,
         now: Timestamp,
         actor: &Actor,
-        (kind, deed, reason): (Kind, &Deed, &str),
+        deed: (Kind, &Deed, &str),
         write: impl FnOnce(&D, Seq) -> Result<(), DatabaseError>,
+    ) -> Result<Enacted, ErrorCode> {
+        let mut write = Some(write);
+        self.enact_by(now, actor, deed, &mut |database, seq| {
+            write.take().map_or(Ok(()), |write| write(database, seq))
+        })
+    }
+
+    /// The same for every deed, since one of its own for each would take 2 KB.
+    fn enact_by(
+        &mut self,
+        now: Timestamp,
+        actor: &Actor,
+        (kind, deed, reason): (Kind, &Deed, &str),
+        write: &mut dyn FnMut(&D, Seq) -> Result<(), DatabaseError>,
     ) -> Result<Enacted, ErrorCode> {
         let seq = self.next_seq();
         let by = Doer { person: &actor.person, name: actor.name.as_str(), reason };
@@ -143,7 +157,7 @@ impl<D: Database> Room<D> {
         (self.law, self.acts) = (law, acts);
         let frame = told.unwrap_or(event);
         let event = Staged { frame, at: now, author: Author::Law, topic: None };
-        let done = Ordered { seq, at: now, invite: None, messages: None, more: false };
+        let done = Ordered { seq: Some(seq), at: Some(now), ..Ordered::default() };
         Ok(Enacted { event, done })
     }
 

@@ -8,25 +8,24 @@ use crate::{
     history::{
         Database, DatabaseError, acts,
         erasures::{self, Progress, Whose},
-        hidden::{self, Was},
+        hidden,
         log::Event as Logged,
         personal::{self, Next, Span, Theirs},
     },
     wire::{
-        ConnectionId, Deed, ErrorCode, Kind, PersonId, Reason, Reference, Reply, Revision, Role, Seq,
-        StandingSanction, StillErasing, Timestamp, Username, limits,
+        ConnectionId, Deed, ErrorCode, Kind, Ordered, PersonId, Reason, Reference, Reply, Revisions, Role,
+        Seq, StandingSanction, Timestamp, Username, limits,
     },
 };
 use serde_json::value::RawValue;
-use std::collections::BTreeSet;
 
 /// A part of all that the room has of a person.
 #[derive(Debug)]
 pub struct Mine<'r> {
     /// What they said and did, and what was done to them, oldest first.
     pub messages: Vec<Box<RawValue>>,
-    /// The names that they went by in these.
-    pub names: BTreeSet<String>,
+    /// The names that they went by in these, each once.
+    pub names: Vec<String>,
     pub role: Option<Role>,
     /// What stands against them.
     pub sanctions: Vec<StandingSanction<'r>>,
@@ -52,11 +51,11 @@ impl<D: Database> Room<D> {
     pub fn mine(&self, now: Timestamp, person: &PersonId, after: Seq) -> Result<Mine<'_>, DatabaseError> {
         let until = self.log.head();
         let (mut messages, mut bytes) = (Vec::new(), 0);
-        let mut names = BTreeSet::new();
+        let mut names: Vec<String> = Vec::new();
         let span = Span { after, until };
         let next = personal::look_through(&self.database, person, self.log.floor(), span, &mut |theirs| {
-            let name = if theirs.about.is_by(person) { Some(&theirs.about.sender_name) } else { None };
-            let name = name.or(theirs.about.name.as_ref()).cloned();
+            let field = if theirs.about.is_by(person) { "sender_name" } else { "name" };
+            let name = theirs.about.text(field).map(str::to_owned);
             let frame = self.whole(theirs)?;
             bytes += frame.get().len();
             let is_full = bytes > limits::PAGE_BYTES && !messages.is_empty();
@@ -64,11 +63,11 @@ impl<D: Database> Room<D> {
                 return Ok(Next::Stop);
             }
             messages.push(frame);
-            names.extend(name);
+            add_new(&mut names, name);
             Ok(Next::GoOn)
         })?;
         let role = self.law.roles.get(person);
-        names.extend(role.map(|(_, name)| name.clone()));
+        add_new(&mut names, role.map(|(_, name)| name.clone()));
         let sanctions = self.standing_sanctions(now);
         Ok(Mine {
             messages,
@@ -86,17 +85,16 @@ impl<D: Database> Room<D> {
             return Ok(frame);
         }
         let shown = self.with_their_reactions(vec![Logged { seq, at: Timestamp::default(), frame }])?;
-        let mut json = shown.into_iter().map(|event| event.frame.get().to_owned()).collect::<String>();
-        if about.edited.is_some() {
-            let revisions = acts::revisions(&self.database, seq)?;
-            add(&mut json, "revisions", &revisions_of(&revisions));
+        let mut json = shown.first().map(|event| event.frame.get().to_owned()).unwrap_or_default();
+        if about.has("edited") {
+            add(&mut json, "revisions", &Revisions::list(&acts::revisions(&self.database, seq)?));
         }
-        if about.deleted.is_some()
-            && let Some(Was { frame, revisions }) = hidden::kept(&self.database, seq)?
+        if about.is_removed()
+            && let Some((frame, revisions)) = hidden::kept(&self.database, seq)?
         {
             let mut hidden = frame.get().to_owned();
             if !revisions.is_empty() {
-                add(&mut hidden, "revisions", &revisions_of(&revisions));
+                add(&mut hidden, "revisions", &Revisions::list(&revisions));
             }
             add(&mut json, "hidden", &hidden);
         }
@@ -130,7 +128,8 @@ impl<D: Database> Room<D> {
         self.is_below(actor, person)?;
         match self.erase_some(now, actor, person, reason)? {
             (None, true) => {
-                let frame = Reply::ok(reference, StillErasing { messages: 0, more: true }).encode();
+                let nothing_yet = Ordered { messages: Some(0), more: true, ..Ordered::default() };
+                let frame = Reply::ok(reference, nothing_yet).encode();
                 self.effects.push(Effect::Send { to: id.clone(), frame });
             }
             (enacted, _) => self.answer_order(now, id, reference, enacted),
@@ -193,23 +192,21 @@ impl<D: Database> Room<D> {
 
 /// What is told of these being erased.
 fn deed_of(person: &PersonId, progress: Progress, events: &[Theirs]) -> Deed {
-    let by_them = || events.iter().filter(|event| event.about.is_by(person));
-    let removed = by_them().filter(|event| event.about.is_message() && event.about.deleted.is_none());
-    let reacted = by_them().filter(|event| event.about.kind == "react");
-    let reactions: BTreeSet<_> = reacted.filter_map(|event| event.about.target).collect();
-    Deed {
-        person: Some((person.clone(), None)),
-        targets: Some(removed.map(|event| event.seq).collect()),
-        reactions: reactions.into_iter().collect(),
-        of: progress.deed,
-        ..Deed::default()
+    let (mut targets, mut reacted) = (Vec::new(), Vec::new());
+    for Theirs { seq, about, .. } in events.iter().filter(|event| event.about.is_by(person)) {
+        if about.is_message() && !about.is_removed() {
+            targets.push(*seq);
+        }
+        if about.kind() == "react" {
+            add_new(&mut reacted, about.target());
+        }
     }
+    let person = Some((person.clone(), None));
+    Deed { person, targets: Some(targets), reacted, of: progress.deed, ..Deed::default() }
 }
 
-fn revisions_of(revisions: &[(Seq, String)]) -> String {
-    let revisions = revisions.iter().map(|(until, message)| Revision { until: *until, message });
-    // Numbers and texts always encode.
-    serde_json::to_string(&revisions.collect::<Vec<_>>()).unwrap_or_default()
+fn add_new<T: PartialEq>(all: &mut Vec<T>, one: Option<T>) {
+    all.extend(one.filter(|one| !all.contains(one)));
 }
 
 /// Adds a field to a JSON object.

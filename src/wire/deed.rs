@@ -52,7 +52,7 @@ pub struct Deed {
     /// To which messages.
     pub targets: Option<Vec<Seq>>,
     /// Messages from which somebody's reactions went.
-    pub reactions: Vec<Seq>,
+    pub reacted: Vec<Seq>,
     /// How many may come.
     pub uses: Option<u32>,
     /// When it ends by itself.
@@ -109,9 +109,9 @@ impl Deed {
             json.raw(",\"targets\":");
             encode_places(&mut json, targets);
         }
-        if !self.reactions.is_empty() {
-            json.raw(",\"reactions\":");
-            encode_places(&mut json, &self.reactions);
+        if !self.reacted.is_empty() {
+            json.raw(",\"reacted\":");
+            encode_places(&mut json, &self.reacted);
         }
         if kind == Kind::Erase {
             json.raw(",\"final\":true");

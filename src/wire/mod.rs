@@ -56,7 +56,7 @@ pub use protocol::Protocol;
 pub use push::{Joined, Person, Presence, PresenceChange, Push, joined};
 pub use reply::{
     Audit, Done, Ordered, Reply, Revision, Revisions, Said, Standing, StandingInvite, StandingSanction,
-    StillErasing, Welcome, You,
+    Welcome, You,
 };
 pub use role::{Access, Role};
 pub use room_name::RoomName;

@@ -104,7 +104,7 @@ fn who_is_here_sees_it_as_the_removal_that_it_is_priv_3() {
     world.erase_own("Bob");
     let event = json!({
         "type": "moderate", "act": "erase", "person": person("Bob").as_str(), "targets": [first],
-        "reactions": [of_ann], "final": true, "sender_id": person("Bob").as_str(), "sender_name": NOBODY,
+        "reacted": [of_ann], "final": true, "sender_id": person("Bob").as_str(), "sender_name": NOBODY,
         "timestamp": world.now.to_string(), "seq": world.head(),
     });
     assert_eq!(world.frames(&ann), std::slice::from_ref(&event));
