@@ -310,10 +310,8 @@ impl<D: Database> Room<D> {
             let visitor = self.roster.visitor(id);
             let is_theirs =
                 connection.person(id).as_ref() == Some(person) || visitor.person.as_ref() == Some(person);
-            networks.extend(visitor.network.filter(|_| is_theirs));
+            networks.extend(visitor.network.filter(|network| is_theirs && !networks.contains(network)));
         }
-        networks.sort();
-        networks.dedup();
         networks
     }
 

@@ -44,9 +44,10 @@ impl PageQuery {
 /// The `after` in the query of a request for what is one's own; the beginning of the log where it has none. `None` for what
 /// PRIV-2 refuses.
 pub fn after_in(query: &str) -> Option<Seq> {
-    match form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == "after") {
-        None => Some(Seq::START),
-        Some((_, value)) => whole(&value).and_then(Seq::new),
+    match PageQuery::parse(query)?.place {
+        Place::Newest => Some(Seq::START),
+        Place::After(seq) => Some(seq),
+        Place::Before(_) | Place::Around(_) => None,
     }
 }
 
