@@ -15,8 +15,11 @@ export function variableIn(text, name) {
 }
 
 /** The text of a `.dev.vars` with fresh keys, from that of its example. */
-export const withKeys = (example) =>
-  `${example.trimEnd()}\n\n# What signs cookies, tickets and links. Keep it to yourself; another one signs everybody out.\n${NAME}=${newKeys()}\n`;
+export const withKeys = (example) => `${example.trimEnd()}\n${freshKeys()}`;
+
+/** What is added to a `.dev.vars` that has no keys. */
+export const freshKeys = () =>
+  `\n# What signs cookies, tickets and links. Keep it to yourself; another one signs everybody out.\n${NAME}=${newKeys()}\n`;
 
 /** The one line for whoever has no keys, or none that are fit to be used. */
 export const lacking = (secret) =>

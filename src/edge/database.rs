@@ -27,6 +27,14 @@ impl ObjectDatabase {
         let storage = state.storage();
         Self { sql: storage.sql(), storage: JsValue::from(storage.as_raw()).unchecked_into() }
     }
+
+    /// What all transactions have in common; `work` tells whether to keep what it wrote.
+    fn transact(&self, work: &mut dyn FnMut() -> bool) -> Result<(), DatabaseError> {
+        let stored = self.storage.transaction_sync(&mut || {
+            if work() { Ok(JsValue::UNDEFINED) } else { Err(JsValue::from_str("rolled back")) }
+        });
+        stored.map(drop).map_err(|error| failed(error.into()))
+    }
 }
 
 impl Database for ObjectDatabase {
@@ -49,17 +57,14 @@ impl Database for ObjectDatabase {
     ) -> Result<T, DatabaseError> {
         let mut work = Some(work);
         let mut outcome = None;
-        let stored = self.storage.transaction_sync(&mut || {
-            let result = work.take().map(|work| work(self));
-            let keep = matches!(result, Some(Ok(_)));
-            outcome = result;
-            if keep { Ok(JsValue::UNDEFINED) } else { Err(JsValue::from_str("rolled back")) }
+        let stored = self.transact(&mut || {
+            outcome = work.take().map(|work| work(self));
+            matches!(outcome, Some(Ok(_)))
         });
-        match (outcome, stored) {
-            (Some(Err(error)), _) => Err(error),
-            (_, Err(error)) => Err(failed(error.into())),
-            (Some(Ok(value)), Ok(_)) => Ok(value),
-            (None, Ok(_)) => Err(DatabaseError::new("the transaction did not run")),
+        match outcome {
+            Some(Err(error)) => Err(error),
+            Some(Ok(value)) => stored.map(|()| value),
+            None => stored.and_then(|()| Err(DatabaseError::new("the transaction did not run"))),
         }
     }
 }

@@ -7,7 +7,7 @@ use super::{
     service::{Limiter, Service},
 };
 use crate::{
-    identity::{Cookie, Ticket, is_for_development, origin_of},
+    identity::{Cookie, Ticket, is_for_development, is_from_own_page, origin_of},
     wire::{CloseCode, ErrorCode, Nonce, PersonId, Protocol, Refusal, RoomName, Timestamp, Visitor},
 };
 use js_sys::Promise;
@@ -65,6 +65,8 @@ pub struct Way {
     pub room: RoomName,
     /// What the socket is to speak, where it is one.
     pub socket: Option<Protocol>,
+    /// Whether it is for those alone who have proved who they are.
+    pub is_personal: bool,
 }
 
 impl Knock {
@@ -82,6 +84,12 @@ impl Knock {
     pub fn is_admitted(&self) -> Result<bool> {
         let origin = self.headers.get("Origin")?;
         Ok(self.configuration.door.origins.admit(origin.as_deref(), origin_of(&self.url)))
+    }
+
+    /// Whether a page of this very site asks, or no page at all.
+    pub fn is_from_own_page(&self) -> Result<bool> {
+        let (origin, site) = (self.headers.get("Origin")?, self.headers.get("Sec-Fetch-Site")?);
+        Ok(is_from_own_page(origin.as_deref(), site.as_deref(), origin_of(&self.url)))
     }
 
     /// Whether what it carries goes over the network encrypted.
@@ -155,6 +163,9 @@ impl Knock {
     }
 
     fn go(&self, env: &Env, way: &Way, person: Option<PersonId>, ticket: Option<&Nonce>) -> Result<JsValue> {
+        if way.is_personal && person.is_none() {
+            return respond::refuse(Refusal::NotSignedIn, &self.url).map(respond::plain);
+        }
         let room = Service::named(env, ROOM, way.room.as_str())?;
         let address = self.headers.get(ADDRESS)?;
         let network = address.and_then(|address| self.configuration.door.keys.network(&address, self.now));

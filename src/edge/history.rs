@@ -30,7 +30,8 @@ pub fn answer<D: Database>(room: &Room<D>, request: &Request, query: &str) -> Re
     };
     let first = page.events.first().map(|event| event.seq).unwrap_or_default();
     let tag = format!("\"{}-{}-{first}-{}\"", page.epoch.as_str(), page.head, page.events.len());
-    let response = Response::builder().with_header("Cache-Control", "no-cache")?.with_header("ETag", &tag)?;
+    let keep = if room.is_private() { respond::PRIVATE } else { "no-cache" };
+    let response = Response::builder().with_header("Cache-Control", keep)?.with_header("ETag", &tag)?;
     if request.headers().get("If-None-Match")?.is_some_and(|known| names(&known, &tag)) {
         return Ok(response.with_status(304).empty());
     }

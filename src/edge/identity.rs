@@ -6,7 +6,7 @@ use super::{
     entropy, nfc, respond,
 };
 use crate::{
-    identity::{Cookie, Ticket, Turnstile, Way, is_from_own_page, origin_of},
+    identity::{Cookie, Ticket, Turnstile},
     wire::{Nonce, PersonId, Refusal, SignIn, Signing, limits, room_in},
 };
 use js_sys::Promise;
@@ -36,9 +36,7 @@ pub enum Asked {
 /// Does what is asked for where a page of this very site asks for it.
 pub fn answer(knock: Knock, request: Request, asked: Asked) -> Promise {
     respond::later(async move {
-        let header = |name| knock.headers.get(name);
-        let (origin, site) = (header("Origin")?, header("Sec-Fetch-Site")?);
-        let outcome = if !is_from_own_page(origin.as_deref(), site.as_deref(), origin_of(&knock.url)) {
+        let outcome = if !knock.is_from_own_page()? {
             Err(Refusal::OriginNotAllowed)
         } else if !knock.may_carry_cookie() {
             Err(Refusal::NotSecure)
@@ -76,12 +74,12 @@ async fn sign_in(knock: &Knock, request: &Request) -> Outcome {
     {
         return Ok(Err(refusal));
     }
-    let (person, way) = match asked.person.as_deref().map(PersonId::of_secret) {
+    let person = match asked.person.as_deref().map(PersonId::of_secret) {
         Some(None) => return Ok(Err(Refusal::BadBody)),
-        Some(Some(person)) => (person, Way::Secret),
-        None => (PersonId::from_random(random()?), Way::New),
+        Some(Some(person)) => person,
+        None => PersonId::from_random(random()?),
     };
-    let cookie = Cookie { person, made: clock::now(), way };
+    let cookie = Cookie { person, made: clock::now() };
     Ok(Ok(signed_in(&cookie.person, Some(&cookie.set(knock.is_secure(), &door.keys)))?))
 }
 

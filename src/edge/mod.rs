@@ -10,6 +10,7 @@ mod door;
 mod entropy;
 mod history;
 mod identity;
+mod mine;
 mod respond;
 mod room_object;
 mod runner;
@@ -19,7 +20,8 @@ mod sockets;
 mod timeout;
 
 use crate::wire::{
-    CloseCode, PageQuery, Protocol, Refusal, RoomName, Route, SearchQuery, Target, username_in,
+    CloseCode, Mine, PageQuery, Protocol, Refusal, RoomName, Route, SearchQuery, Target, after_in,
+    username_in,
 };
 use door::{Knock, Way};
 use identity::Asked;
@@ -69,6 +71,7 @@ fn serve(request: &web_sys::Request, env: &Env) -> Result<JsValue> {
             let refusal = SearchQuery::parse(target.query).is_none().then_some(Refusal::BadSearch);
             ask(knock(&configuration), env, room, refusal)
         }
+        Ok(Route::Mine(room, what)) => ask_for_mine(knock(&configuration), env, room, what, target),
     }
 }
 
@@ -93,7 +96,7 @@ fn connect(knock: Knock, env: &Env, room: RoomName, target: Target<'_>) -> Resul
     {
         return respond::turn_away(protocol, why, CloseCode::NameNotAccepted).map(respond::plain);
     }
-    knock.enter(env, Way { room, socket: Some(protocol) })
+    knock.enter(env, Way { room, socket: Some(protocol), is_personal: false })
 }
 
 /// Hands the request to its room, unless its page may not or it makes no sense to any.
@@ -103,8 +106,23 @@ fn ask(knock: Knock, env: &Env, room: RoomName, refusal: Option<Refusal>) -> Res
     }
     match refusal {
         Some(refusal) => respond::refuse(refusal, &knock.url).map(respond::plain),
-        None => knock.enter(env, Way { room, socket: None }),
+        None => knock.enter(env, Way { room, socket: None, is_personal: false }),
     }
+}
+
+/// The same, for what is the asker's own; what erases it is for pages of this very site.
+fn ask_for_mine(knock: Knock, env: &Env, room: RoomName, what: Mine, target: Target<'_>) -> Result<JsValue> {
+    let is_admitted = match what {
+        Mine::Tell => knock.is_admitted()?,
+        Mine::Erase => knock.is_from_own_page()?,
+    };
+    if !is_admitted {
+        return door::not_admitted(&knock.url);
+    }
+    if what == Mine::Tell && after_in(target.query).is_none() {
+        return respond::refuse(Refusal::BadPlace, &knock.url).map(respond::plain);
+    }
+    knock.enter(env, Way { room, socket: None, is_personal: true })
 }
 
 fn nfc(text: &str) -> String {

@@ -14,6 +14,9 @@ use worker::{
 
 const JSON: &str = "application/json; charset=utf-8";
 
+/// How an answer is kept that is not for everyone: by nobody.
+pub const PRIVATE: &str = "private, no-store";
+
 /// What a browser is told of every answer but the handshakes that are accepted: to do nothing with it but read it. (The pages and
 /// files have theirs from `static/public/_headers`.)
 const GUARDS: [(&str, &str); 6] = [
@@ -95,12 +98,18 @@ pub fn guarded(mut response: Response, url: &str) -> Result<Response> {
 
 /// Opens the socket only to say why it is closed again. A browser shows its page nothing of a handshake that failed.
 pub fn turn_away(protocol: Protocol, why: ErrorCode, code: CloseCode) -> Result<Response> {
-    let WebSocketPair { client, server } = WebSocketPair::new()?;
-    server.accept()?;
-    server.send_with_str(match protocol {
+    let frame = match protocol {
         Protocol::Classic => ServerFrame::error(why, clock::now()).encode(),
         Protocol::V1 => Reply::refused(None, why),
-    })?;
+    };
+    say_and_close(protocol, &frame, code)
+}
+
+/// The same, with a frame that says why.
+pub fn say_and_close(protocol: Protocol, frame: &str, code: CloseCode) -> Result<Response> {
+    let WebSocketPair { client, server } = WebSocketPair::new()?;
+    server.accept()?;
+    server.send_with_str(frame)?;
     server.close(Some(code.code()), Some(code.reason()))?;
     switch(protocol, client)
 }
@@ -116,11 +125,20 @@ fn switch(protocol: Protocol, client: WebSocket) -> Result<Response> {
 
 /// What a room tells in answer to `request`, which may ask for the head alone.
 pub fn content(response: ResponseBuilder, request: &Request, body: &impl Serialize) -> Result<Response> {
+    bytes(response, request, &|| Ok(serde_json::to_vec(body)?))
+}
+
+/// The same for every kind of content.
+fn bytes(
+    response: ResponseBuilder,
+    request: &Request,
+    body: &dyn Fn() -> Result<Vec<u8>>,
+) -> Result<Response> {
     let response = response.with_header("Content-Type", JSON)?;
     if request.method() == "HEAD" {
         return Ok(response.empty());
     }
-    Ok(response.fixed(serde_json::to_vec(body)?))
+    Ok(response.fixed(body()?))
 }
 
 fn with_json(response: ResponseBuilder, body: String) -> Result<Response> {

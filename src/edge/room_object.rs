@@ -2,20 +2,20 @@ use super::{
     clock, config,
     context::ObjectContext,
     database::ObjectDatabase,
-    door, entropy, history, nfc, respond, runner, search,
+    door, entropy, history, mine, nfc, respond, runner, search,
     sockets::{Sockets, collect_messages},
     timeout::{Guard, Timeout},
 };
 use crate::{
-    room::{Entrance, Event, Incoming, Received, Room},
+    room::{Effect, Entrance, Erased, Event, Incoming, Received, Room},
     wire::{
-        CloseCode, ConnectionId, ErrorCode, Nonce, Protocol, Refusal, RoomName, Target, Timestamp, Visitor,
-        answer_to_close, limits, room_of, username_in,
+        CloseCode, ConnectionId, ErrorCode, Nonce, PersonId, Protocol, Refusal, RoomName, Target, Timestamp,
+        Visitor, answer_to_close, limits, room_of, username_in,
     },
 };
 use js_sys::Uint8Array;
 use std::{
-    cell::{OnceCell, RefCell},
+    cell::{OnceCell, RefCell, RefMut},
     rc::{Rc, Weak},
     time::Duration,
 };
@@ -191,11 +191,41 @@ impl Object {
         };
         // What came before belongs to others: it is sent before this socket is there to get it.
         self.run_or_say(None);
-        let room = self.name.get().ok_or("a request that names no room")?;
-        let answer = self.sockets.accept(&connection, protocol, room)?;
-        // The room has told the connection, if it could; without the socket nobody would hear it.
-        self.run_or_say(Some(Event::Connect { connection, entrance, visitor }));
-        Ok(answer)
+        self.let_in_or_turn_away(
+            protocol,
+            Event::Connect { connection: connection.clone(), entrance, visitor },
+            &connection,
+        )
+    }
+
+    /// Asks the room before the socket is there: one that it lets in is opened as it says, and one that it turns away is told
+    /// so on a socket that the room never has. (To close one that may hibernate takes workerd ten seconds.)
+    fn let_in_or_turn_away(
+        &self,
+        protocol: Protocol,
+        connect: Event,
+        connection: &ConnectionId,
+    ) -> Result<web_sys::Response> {
+        let mut answer = None;
+        let outcome = self.turn_into(vec![connect], &mut |effects| {
+            let (effects, refused) = split_refusal(effects, connection);
+            answer = Some(if let Some((frame, code)) = refused {
+                respond::say_and_close(protocol, &frame, code)?.into()
+            } else {
+                let room = self.name.get().ok_or("a request that names no room")?;
+                self.sockets.accept(connection, protocol, room)?
+            });
+            runner::carry_out(&self.state, &self.sockets, effects)
+        });
+        if let Err(error) = outcome {
+            console_error!("a turn went wrong: {error}");
+        }
+        if let Some(answer) = answer {
+            return Ok(answer);
+        }
+        // The room may have taken it in.
+        self.run_or_say(Some(Event::Disconnect { connection: connection.clone() }));
+        respond::turn_away(protocol, ErrorCode::Unavailable, CloseCode::Unavailable).map(Into::into)
     }
 
     fn went(&self, socket: &WebSocket) -> Result<()> {
@@ -214,6 +244,9 @@ impl Object {
     ) -> Result<Response> {
         // So that nothing is shown that is too old to be.
         self.run_or_say(Some(Event::Tick));
+        if path.ends_with("/mine") {
+            return self.look_up_mine(request, query, visitor);
+        }
         if let Err(why) = self.with_room(|room| room.may_read(clock::now(), visitor))? {
             return respond::refuse(Refusal::Forbidden(why), &request.url());
         }
@@ -221,6 +254,33 @@ impl Object {
             return self.with_room(|room| search::answer(room, request, query))?;
         }
         self.with_room(|room| history::answer(room, request, query))?
+    }
+
+    /// What is one's own is one's own in a room that one may not be in, too.
+    fn look_up_mine(&self, request: &web_sys::Request, query: &str, visitor: &Visitor) -> Result<Response> {
+        let Some(person) = &visitor.person else {
+            return respond::refuse(Refusal::NotSignedIn, &request.url());
+        };
+        if request.method() == "DELETE" {
+            return mine::erased(request, self.erase(person)?);
+        }
+        let name = self.name.get().ok_or("a request that names no room")?;
+        let now = clock::now();
+        self.with_room(|room| mine::tell(room, request, (name, person, now), query))?
+    }
+
+    fn erase(&self, person: &PersonId) -> Result<Option<Erased>> {
+        // As in a turn.
+        let guard = Guard::set(&self.wake);
+        let now = clock::now();
+        let (erased, effects) = self.with_room(|room| room.erase_own(now, person))?;
+        let outcome = runner::carry_out(&self.state, &self.sockets, effects);
+        let outcome = self.look_after(now).and(outcome);
+        guard.take_back();
+        if let Err(error) = outcome {
+            console_error!("an erasure went wrong: {error}");
+        }
+        Ok(erased)
     }
 
     fn end_turn_soon(&self) {
@@ -251,6 +311,15 @@ impl Object {
     }
 
     fn turn(&self, events: Vec<Event>) -> Result<()> {
+        self.turn_into(events, &mut |effects| runner::carry_out(&self.state, &self.sockets, effects))
+    }
+
+    /// Hands the room these events, and what it wants done about them to `carry_out`.
+    fn turn_into(
+        &self,
+        events: Vec<Event>,
+        carry_out: &mut dyn FnMut(Vec<Effect>) -> Result<()>,
+    ) -> Result<()> {
         // A panic leaves the sockets, and may leave nothing that would call the object again while it still knows of it. The
         // alarm's own event is repeated by the platform, at decent intervals.
         let is_alarm = events.contains(&Event::Alarm);
@@ -259,7 +328,7 @@ impl Object {
         let asked: Vec<_> = events.iter().filter_map(sender).cloned().collect();
         match self.with_room(|room| room.turn(now, events)) {
             Ok(effects) => {
-                let outcome = runner::carry_out(&self.state, &self.sockets, effects);
+                let outcome = carry_out(effects);
                 let outcome = self.look_after(now).and(outcome);
                 if let Some(guard) = guard {
                     guard.take_back();
@@ -300,7 +369,7 @@ impl Object {
         let mut outcome = Ok(());
         if self.with_room(|room| room.wants_sweep(now))? {
             let answered = self.sockets.answered_pings();
-            let effects = self.with_room(|room| room.turn(now, [Event::Sweep { answered }]))?;
+            let effects = self.with_room(|room| room.turn(now, vec![Event::Sweep { answered }]))?;
             outcome = runner::carry_out(&self.state, &self.sockets, effects);
         }
         let next = self.with_room(|room| room.next_tick(now))?;
@@ -322,12 +391,16 @@ impl Object {
 
     /// Synchronous from end to end, so that no other event can find the room borrowed.
     fn with_room<T>(&self, work: impl FnOnce(&mut Room<ObjectDatabase>) -> T) -> Result<T> {
+        Ok(work(&mut *self.opened()?))
+    }
+
+    /// Not within [`Object::with_room`], of which there is one for each kind of work.
+    fn opened(&self) -> Result<RefMut<'_, Room<ObjectDatabase>>> {
         let mut room = self.room.borrow_mut();
-        let room = match &mut *room {
-            Some(room) => room,
-            none => none.insert(self.open()?),
-        };
-        Ok(work(room))
+        if room.is_none() {
+            *room = Some(self.open()?);
+        }
+        RefMut::filter_map(room, Option::as_mut).map_err(|_| "a room that was opened is not there".into())
     }
 
     /// The room's name, of the first request that brings it. A room that was opened without it, by an alarm, is told.
@@ -359,7 +432,7 @@ impl Object {
             drop(self.name.set(name));
         }
         if self.state.was_opened() {
-            let effects = room.turn(clock::now(), [Event::Restarted]);
+            let effects = room.turn(clock::now(), vec![Event::Restarted]);
             runner::carry_out(&self.state, &self.sockets, effects)?;
         }
         self.state.is_opened();
@@ -372,4 +445,27 @@ fn sender(event: &Event) -> Option<&ConnectionId> {
         Event::Receive { connection, .. } => Some(connection),
         _ => None,
     }
+}
+
+/// What a turn is to do, without what it tells a connection that it closes at once: the frame and the code.
+fn split_refusal(
+    effects: Vec<Effect>,
+    newcomer: &ConnectionId,
+) -> (Vec<Effect>, Option<(String, CloseCode)>) {
+    let code = effects.iter().find_map(|effect| match effect {
+        Effect::Close { connection, code } if connection == newcomer => Some(*code),
+        _ => None,
+    });
+    let Some(code) = code else { return (effects, None) };
+    let mut told = String::new();
+    let mut others = Vec::new();
+    for effect in effects {
+        match effect {
+            Effect::Send { to, frame } if to == *newcomer => told = frame,
+            Effect::Close { connection, .. } | Effect::Attach { connection, .. }
+                if connection == *newcomer => {}
+            effect => others.push(effect),
+        }
+    }
+    (others, Some((told, code)))
 }

@@ -35,6 +35,7 @@ pub fn answer<D: Database>(room: &Room<D>, request: &Request, query: &str) -> Re
     let matches = found.matches.iter().map(|event| &*event.frame).collect();
     let (epoch, head, next, pending) = (found.epoch, found.head, found.next, found.pending);
     let body = Body { epoch, head, matches, more: next.is_some(), next, pending };
-    let response = Response::builder().with_header("Cache-Control", "no-store")?;
+    let keep = if room.is_private() { respond::PRIVATE } else { "no-store" };
+    let response = Response::builder().with_header("Cache-Control", keep)?;
     respond::content(response, request, &body)
 }

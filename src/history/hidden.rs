@@ -20,6 +20,9 @@ struct Kept {
     reactions: Vec<(String, String, Seq)>,
 }
 
+/// A message, and what it said until each of its edits, oldest first.
+pub type WithRevisions = (Box<RawValue>, Vec<(Seq, String)>);
+
 /// Hides a message, within a transaction; `deed` is the entry of the audit that it is hidden by.
 ///
 /// # Errors
@@ -51,9 +54,7 @@ pub fn hide(database: &impl Database, target: Seq, deed: Seq, at: Timestamp) -> 
 /// # Errors
 /// Where a statement fails, or what is stored cannot be read.
 pub fn bring_back(database: &impl Database, target: Seq) -> Result<(), DatabaseError> {
-    let rows = database.query("SELECT kept FROM hidden WHERE target = ?", &[target.into()])?;
-    let Some(row) = rows.first() else { return Ok(()) };
-    let kept: Kept = serde_json::from_str(row.text(0)?).map_err(|error| unreadable(&error))?;
+    let Some(kept) = kept_at(database, target)? else { return Ok(()) };
     let before: Map<String, Json> =
         serde_json::from_str(kept.frame.get()).map_err(|error| unreadable(&error))?;
     rewrite(database, target, |frame| *frame = before)?;
@@ -81,6 +82,48 @@ pub fn bring_back(database: &impl Database, target: Seq) -> Result<(), DatabaseE
 /// Where a statement fails.
 pub fn forget(database: &impl Database, target: Seq) -> Result<(), DatabaseError> {
     run(database, "DELETE FROM hidden WHERE target = ?", &[target.into()])
+}
+
+/// Whether a message is kept, so that it can be brought back.
+///
+/// # Errors
+/// Where a statement fails.
+pub fn is_kept(database: &impl Database, target: Seq) -> Result<bool, DatabaseError> {
+    Ok(!database.query("SELECT 1 FROM hidden WHERE target = ?", &[target.into()])?.is_empty())
+}
+
+/// What a message was that is kept.
+///
+/// # Errors
+/// Where a statement fails, or what is stored cannot be read.
+pub fn kept(database: &impl Database, target: Seq) -> Result<Option<WithRevisions>, DatabaseError> {
+    let Some(Kept { frame, edits, .. }) = kept_at(database, target)? else { return Ok(None) };
+    let mut revisions = Vec::new();
+    for (seq, before, _) in edits {
+        revisions.push((seq, before));
+    }
+    Ok(Some((frame, revisions)))
+}
+
+/// Has a message that is kept come back without the reactions of a person, within a transaction.
+///
+/// # Errors
+/// Where a statement fails, or what is stored cannot be read.
+pub fn forget_reactions(
+    database: &impl Database,
+    target: Seq,
+    person: &PersonId,
+) -> Result<(), DatabaseError> {
+    let Some(mut kept) = kept_at(database, target)? else { return Ok(()) };
+    kept.reactions.retain(|(_, who, _)| who != person.as_str());
+    let kept = serde_json::to_string(&kept).map_err(|error| unreadable(&error))?;
+    run(database, "UPDATE hidden SET kept = ? WHERE target = ?", &[Value::Text(kept), target.into()])
+}
+
+fn kept_at(database: &impl Database, target: Seq) -> Result<Option<Kept>, DatabaseError> {
+    let rows = database.query("SELECT kept FROM hidden WHERE target = ?", &[target.into()])?;
+    let Some(row) = rows.first() else { return Ok(None) };
+    serde_json::from_str(row.text(0)?).map(Some).map_err(|error| unreadable(&error))
 }
 
 /// The messages that this entry of the audit hid and that can be brought back, oldest first: as many as are brought back at once,

@@ -85,7 +85,9 @@ impl<'a> Said<'a> {
     fn words(&self) -> String {
         let atoms = atoms(&self.message);
         let mut words = String::with_capacity(self.message.len() * 2);
-        let mut others = BTreeSet::from([named(&self.sender_id), named(&self.sender_name)]);
+        let mut others = BTreeSet::new();
+        others.insert(named(&self.sender_id));
+        others.insert(named(&self.sender_name));
         for (place, atom) in atoms.iter().enumerate() {
             if !atom.is_dense {
                 push(&mut words, &[&atom.text]);

@@ -249,7 +249,7 @@ pub fn tidy(database: &impl Database, now: Timestamp) -> Result<(), DatabaseErro
 /// # Errors
 /// Where a statement fails.
 pub fn forget(database: &impl Database) -> Result<(), DatabaseError> {
-    ["invites", "sanctions", "audit"]
+    ["invites", "sanctions", "audit", "erasures"]
         .into_iter()
         .try_for_each(|table| run(database, &format!("DELETE FROM {table}"), &[]))
 }

@@ -89,6 +89,18 @@ const MIGRATIONS: &[&[&str]] = &[
     ],
     // Without a rowid, so that a ticket is one billed row.
     &["CREATE TABLE tickets (nonce TEXT PRIMARY KEY, used INTEGER NOT NULL) WITHOUT ROWID"],
+    &[
+        // How far the erasures have come that are not at their end: everything `after` this, up to `until`, is still to be gone
+        // through. `deed` is the first event that told of it.
+        "CREATE TABLE erasures (
+            person TEXT NOT NULL,
+            is_own INTEGER NOT NULL,
+            after INTEGER NOT NULL,
+            until INTEGER NOT NULL,
+            deed INTEGER,
+            PRIMARY KEY (person, is_own)
+        ) WITHOUT ROWID",
+    ],
 ];
 
 /// Brings a database, new or old, to the newest schema. Reads one row and writes nothing where it is there already.

@@ -6,11 +6,13 @@
 
 pub mod acts;
 mod database;
+pub mod erasures;
 pub mod hidden;
 pub mod index;
 pub mod law;
 pub mod log;
 mod migrations;
+pub mod personal;
 pub mod tickets;
 pub mod timers;
 

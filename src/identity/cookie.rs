@@ -9,21 +9,11 @@ const SECURE: &str = "__Host-edge-chat";
 /// Its name over plain HTTP, on a developer's machine, where no browser would take the other.
 const PLAIN: &str = "edge-chat";
 
-/// How somebody signed in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    /// They hold the secret that their id is derived from.
-    Secret,
-    /// They were given a new id.
-    New,
-}
-
 /// What a cookie says of whoever has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cookie {
     pub person: PersonId,
     pub made: Timestamp,
-    pub way: Way,
 }
 
 impl Cookie {
@@ -32,25 +22,17 @@ impl Cookie {
     pub fn read(header: &str, secure: bool, keys: &Keys, now: Timestamp) -> Option<(Self, bool)> {
         let text = value_of(header, name(secure))?;
         let payload = keys.open(PURPOSE, text, now)?;
+        // Those of before have a third part, which said how somebody signed in.
         let mut parts = payload.split('\n');
         let person = PersonId::from_stored(parts.next()?)?;
         let made = Timestamp::from_millis(parts.next()?.parse().ok()?);
-        let way = match parts.next()? {
-            "secret" => Way::Secret,
-            "new" => Way::New,
-            _ => return None,
-        };
         let stale = now.since(made) > limits::COOKIE_FRESH || !keys.is_of_the_first(text);
-        Some((Self { person, made, way }, stale))
+        Some((Self { person, made }, stale))
     }
 
     /// The `Set-Cookie` that gives it, for [`limits::COOKIE`] from when it was made.
     pub fn set(&self, secure: bool, keys: &Keys) -> String {
-        let way = match self.way {
-            Way::Secret => "secret",
-            Way::New => "new",
-        };
-        let payload = format!("{}\n{}\n{way}", self.person, self.made.as_millis());
+        let payload = format!("{}\n{}", self.person, self.made.as_millis());
         let text = keys.seal(PURPOSE, &payload, self.made.after(limits::COOKIE));
         directive(secure, &text, limits::COOKIE.as_secs())
     }

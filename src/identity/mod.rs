@@ -13,7 +13,7 @@ mod settings;
 mod ticket;
 
 pub use access::{Access, Assertion};
-pub use cookie::{Cookie, Way};
+pub use cookie::Cookie;
 pub use keys::Keys;
 pub use origins::{NoOrigin, Origins, is_for_development, is_from_own_page, origin_of};
 pub use settings::{Settings, Turnstile, Unusable};

@@ -55,21 +55,25 @@ impl<D: Database> Room<D> {
             uses: invite.uses,
             until: invite.until,
         });
-        let sanctions = self.law.sanctions.iter().filter(|(_, standing)| standing.stands(now));
-        let sanctions = sanctions.map(|((kind, subject), standing)| StandingSanction {
-            id: standing.id,
-            act: if *kind == Sanction::Mute { "mute" } else { "ban" },
-            person: Some(subject.as_str()).filter(|_| *kind != Sanction::Network),
-            until: standing.until,
-        });
         let law = Standing {
             room,
             roles: roles.collect(),
             invites: invites.collect(),
-            sanctions: sanctions.collect(),
+            sanctions: self.standing_sanctions(now).collect(),
         };
         let frame = Reply::ok(reference, law).encode();
         self.effects.push(Effect::Send { to: id.clone(), frame });
+    }
+
+    /// The mutes and bans that stand.
+    pub(super) fn standing_sanctions(&self, now: Timestamp) -> impl Iterator<Item = StandingSanction<'_>> {
+        let sanctions = self.law.sanctions.iter().filter(move |(_, standing)| standing.stands(now));
+        sanctions.map(|((kind, subject), standing)| StandingSanction {
+            id: standing.id,
+            act: if *kind == Sanction::Mute { "mute" } else { "ban" },
+            person: Some(subject.as_str()).filter(|_| *kind != Sanction::Network),
+            until: standing.until,
+        })
     }
 }
 

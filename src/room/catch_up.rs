@@ -65,7 +65,11 @@ impl<D: Database> Room<D> {
             return Ok(());
         }
         let older: Vec<_> = of_session().map(|(older, _)| older.clone()).collect();
-        if self.roster.members_of(&person).count() >= self.config.connections_per_person + older.len() {
+        // Whoever has but a person's secret takes no place of theirs.
+        let is_proved = self.roster.proves(id, &person);
+        let alike =
+            self.roster.members_of(&person).filter(|(id, _)| self.roster.proves(id, &person) == is_proved);
+        if alike.count() >= self.config.connections_per_person + older.len() {
             self.refuse(id, reference, ErrorCode::TooManyConnections);
             self.let_go(now, id, CloseCode::TooManyConnections);
             return Ok(());
@@ -80,7 +84,7 @@ impl<D: Database> Room<D> {
         let was_here = self.roster.is_here(&person);
         // Whoever was told that they went is told that they are back.
         let resumed = resumed && !self.roster.was_told_gone(&person);
-        let renamed = self.roster.name(&person).is_some_and(|before| *before != name);
+        let shown_before = self.roster.shown(&person);
         self.stay(&person).map_err(|fault| self.unavailable(fault))?;
 
         let read = self.roster.read_by(&person);
@@ -106,17 +110,17 @@ impl<D: Database> Room<D> {
             behind: slice.more.then_some(now.as_millis()),
         };
         self.roster.insert(id.clone(), Connection::Member(member));
-        if visitor.person.is_some() {
+        if is_proved {
             self.names.hold(&person, &name);
         }
-        for other in self.roster.rename(&person, &name) {
+        for other in self.roster.rename(&person, &name, is_proved) {
             self.attach(&other);
         }
         self.attach(id);
         if !was_here && !resumed {
             self.notice(now, &person, &name, Passage::Came);
         }
-        if !was_here || renamed {
+        if !was_here || self.roster.shown(&person) != shown_before {
             self.person_came(&person, resumed);
         }
         self.welcome(now, id, reference, &slice, true);

@@ -11,7 +11,7 @@ use crate::{
         law,
         log::Block,
     },
-    wire::{Deed, ErrorCode, Kind, PersonId, Reason, Recorded, Seq, Timestamp, UNDO},
+    wire::{Deed, ErrorCode, Kind, PersonId, Reason, Recorded, Seq, Timestamp, is_undo},
 };
 use serde_json::value::RawValue;
 
@@ -136,7 +136,7 @@ impl<D: Database> Room<D> {
     /// # Errors
     /// Where the database cannot be read.
     pub(super) fn with_what_came_back(&self, event: &str) -> Result<Option<String>, DatabaseError> {
-        if !event.starts_with(UNDO) {
+        if !is_undo(event) {
             return Ok(None);
         }
         let Recorded { targets, .. } = recorded(event)?;

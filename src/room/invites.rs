@@ -75,7 +75,7 @@ impl<D: Database> Room<D> {
         let enacted = self.enact(now, actor, (Kind::Invite, &deed, ""), |database, id| {
             law::set_invite(database, id, &invite)
         })?;
-        let Ordered { seq, .. } = enacted.done;
+        let seq = enacted.done.seq.unwrap_or_default();
         let payload = format!("{}\n{}.{seq}", name.as_str(), self.log.epoch().as_str());
         let link = seals.seal(INVITE, &payload, until);
         let ok = Ordered { invite: Some(&link), ..enacted.done };

@@ -50,9 +50,9 @@ pub(super) fn least(order: &Order) -> Rank {
     match order {
         Order::Claim { .. } | Order::Join { .. } => Rank::Visitor,
         Order::Settings { settings, .. } => least_for(settings),
-        Order::Role { role: Some(Role::Moderator), .. } | Order::Invite { role: Role::Moderator, .. } => {
-            Rank::Owner
-        }
+        Order::Role { role: Some(Role::Moderator), .. }
+        | Order::Invite { role: Role::Moderator, .. }
+        | Order::Erase { .. } => Rank::Owner,
         // One's own role may be put down by anyone who has one.
         Order::Role { .. } => Rank::Member,
         Order::Invite { .. }
@@ -106,6 +106,11 @@ impl<D: Database> Room<D> {
         self.law.house.access.unwrap_or(usual)
     }
 
+    /// Whether only members may read what was said here.
+    pub fn is_private(&self) -> bool {
+        self.access() == Access::Private
+    }
+
     /// Of the room's settings those that are not as of old.
     pub(super) fn unusual_settings(&self) -> Option<Settings> {
         let house = &self.law.house;
@@ -144,7 +149,7 @@ impl<D: Database> Room<D> {
         if self.ban(now, person, visitor).is_some() {
             return Err(ErrorCode::Banned);
         }
-        if self.access() == Access::Private && rank < Rank::Member {
+        if self.is_private() && rank < Rank::Member {
             return Err(ErrorCode::NotAMember);
         }
         if !self.law.house.guests && rank == Rank::Guest {

@@ -46,6 +46,11 @@ impl<D: Database> Room<D> {
 
     fn member_went(&mut self, now: Timestamp, Member { person, name, .. }: &Member, is_verified: bool) {
         if self.roster.is_connected(person) {
+            if is_verified && !self.roster.is_verified(person) {
+                // What is left is one that has but their secret.
+                self.names.release(person);
+                self.person_came(person, true);
+            }
             return;
         }
         if self.roster.is_empty() {

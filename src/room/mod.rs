@@ -29,6 +29,7 @@ mod orders;
 mod owed;
 mod pages;
 mod presence;
+mod privacy;
 mod received;
 mod roster;
 mod search;
@@ -44,6 +45,7 @@ pub use event::{Audience, Effect, Entrance, Event, Incoming};
 pub use floods::Rates;
 pub use law::Rank;
 pub use pages::History;
+pub use privacy::{Erased, Mine};
 pub use received::Received;
 pub use roster::{Classic, Connection, Guest, Member};
 pub use search::Found;
@@ -137,7 +139,7 @@ impl<D: Database> Room<D> {
             watching: Watching::default(),
             changes: Changes::since(&roster),
             notices: Notices::default(),
-            names: Names::of(&roster, config.unicode),
+            names: Names::new(config.unicode),
             floods: Floods::default(),
             swept: None,
             held_unwatched: true,

@@ -65,6 +65,9 @@ impl<D: Database> Room<D> {
             Order::Invite { role, uses, lasts } => {
                 return self.invite(now, id, reference, &actor, (role, uses, lasts));
             }
+            Order::Erase { person, reason } => {
+                return self.erase(now, id, reference, &actor, (&person, &reason));
+            }
             Order::Claim { link } => self.claim(now, &actor, &link)?,
             Order::Join { invite } => self.take_up(now, &actor, &invite)?,
             Order::Settings { settings, reason } => self.set(now, &actor, settings, &reason)?,
@@ -114,13 +117,33 @@ impl<D: Database> Room<D> {
         &mut self,
         now: Timestamp,
         actor: &Actor,
-        (kind, deed, reason): (Kind, &Deed, &str),
+        deed: (Kind, &Deed, &str),
         write: impl FnOnce(&D, Seq) -> Result<(), DatabaseError>,
+    ) -> Result<Enacted, ErrorCode> {
+        let mut write = Some(write);
+        self.enact_by(now, actor, deed, &mut |database, seq| {
+            write.take().map_or(Ok(()), |write| write(database, seq))
+        })
+    }
+
+    /// The same for every deed, since one of its own for each would take 2 KB.
+    fn enact_by(
+        &mut self,
+        now: Timestamp,
+        actor: &Actor,
+        (kind, deed, reason): (Kind, &Deed, &str),
+        write: &mut dyn FnMut(&D, Seq) -> Result<(), DatabaseError>,
     ) -> Result<Enacted, ErrorCode> {
         let seq = self.next_seq();
         let by = Doer { person: &actor.person, name: actor.name.as_str(), reason };
         let event = deed.encode(kind, by, now, seq);
-        let is_entry = kind != Kind::Clear || deed.of.is_none();
+        let is_own = deed.person.as_ref().is_some_and(|(person, _)| *person == actor.person);
+        let is_entry = match kind {
+            Kind::Clear => deed.of.is_none(),
+            // To have one's own erased is nothing that one does by the law.
+            Kind::Erase => deed.of.is_none() && !is_own,
+            _ => true,
+        };
         let stored = self.database.transaction(|database| {
             self.log.append(database, now, self.log.blocks([event.as_str()]))?;
             if is_entry {
@@ -134,7 +157,7 @@ impl<D: Database> Room<D> {
         (self.law, self.acts) = (law, acts);
         let frame = told.unwrap_or(event);
         let event = Staged { frame, at: now, author: Author::Law, topic: None };
-        let done = Ordered { seq, at: now, invite: None, messages: None, more: false };
+        let done = Ordered { seq: Some(seq), at: Some(now), ..Ordered::default() };
         Ok(Enacted { event, done })
     }
 
@@ -287,10 +310,8 @@ impl<D: Database> Room<D> {
             let visitor = self.roster.visitor(id);
             let is_theirs =
                 connection.person(id).as_ref() == Some(person) || visitor.person.as_ref() == Some(person);
-            networks.extend(visitor.network.filter(|_| is_theirs));
+            networks.extend(visitor.network.filter(|network| is_theirs && !networks.contains(network)));
         }
-        networks.sort();
-        networks.dedup();
         networks
     }
 
@@ -316,7 +337,7 @@ impl<D: Database> Room<D> {
         deed.person = person.clone().map(|person| (person, done.name.clone()));
         let undone = |database: &D, by| law::set_undone(database, id, by);
         match done.act {
-            Kind::Claim | Kind::Undo => Err(ErrorCode::NotAllowed),
+            Kind::Claim | Kind::Erase | Kind::Undo => Err(ErrorCode::NotAllowed),
             Kind::Hide | Kind::Clear => self.bring_back(now, actor, id, deed, reason),
             Kind::Settings => {
                 let (set, was) = (done.settings.unwrap_or_default(), done.was.unwrap_or_default());

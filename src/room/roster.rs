@@ -217,12 +217,15 @@ impl Roster {
         self.visitors.get(id).cloned().unwrap_or_default()
     }
 
+    /// Whether it was proved on this connection that it is this person's.
+    pub fn proves(&self, id: &ConnectionId, person: &PersonId) -> bool {
+        self.visitors.get(id).is_some_and(|visitor| visitor.person.as_ref() == Some(person))
+    }
+
     /// Whether a person who is here has proved who they are, on one of their connections.
     pub fn is_verified(&self, person: &PersonId) -> bool {
-        let proves = |id: &ConnectionId| {
-            self.visitors.get(id).is_some_and(|visitor| visitor.person.as_ref() == Some(person))
-        };
-        let is_connected_so = self.people.get(person).is_some_and(|ids| ids.iter().any(proves));
+        let ids = self.people.get(person);
+        let is_connected_so = ids.is_some_and(|ids| ids.iter().any(|id| self.proves(id, person)));
         is_connected_so || self.departing.get(person).is_some_and(|departing| departing.is_verified)
     }
 
@@ -263,6 +266,11 @@ impl Roster {
         })
     }
 
+    /// How a person is shown who is here: the name, and whether they have proved who they are.
+    pub fn shown(&self, person: &PersonId) -> Option<(Username, bool)> {
+        Some((self.name(person)?.clone(), self.is_verified(person)))
+    }
+
     /// How far a person has read, as far as their connections know.
     pub fn read_by(&self, person: &PersonId) -> Seq {
         self.members_of(person).map(|(_, member)| member.read).max().unwrap_or_default()
@@ -287,22 +295,35 @@ impl Roster {
         self.people.len() + self.departing.len()
     }
 
-    /// Everyone who is here with their name, by their ids; the name is that of the connection whose id is last, of several.
+    /// Everyone who is here with their name, by their ids.
     pub fn people(&self) -> BTreeMap<&PersonId, &Username> {
         let departing = self.departing.iter().map(|(person, departing)| (person, &departing.name));
         departing.chain(self.people.keys().filter_map(|person| Some((person, self.name(person)?)))).collect()
     }
 
-    /// The name of a person who is here.
+    /// Those who have proved who they are, with their names: who are here, or went just now.
+    pub fn verified_people(&self) -> impl Iterator<Item = (&PersonId, &Username)> {
+        let here = self.members().filter(|(id, member)| self.proves(id, &member.person));
+        let here = here.map(|(_, member)| (&member.person, &member.name));
+        let departing = self.departing.iter().filter(|(_, departing)| departing.is_verified);
+        here.chain(departing.map(|(person, departing)| (person, &departing.name)))
+    }
+
+    /// The name of a person who is here: of several connections that of those on which they have proved who they are, and of these
+    /// of the one whose id is last.
     pub fn name(&self, person: &PersonId) -> Option<&Username> {
-        let connected = self.people.get(person).and_then(|ids| ids.last());
+        let connected = self.people.get(person).and_then(|ids| {
+            let proved = || ids.iter().rev().find(|id| self.proves(id, person));
+            if ids.len() > 1 { proved().or(ids.last()) } else { ids.last() }
+        });
         let name = connected.and_then(|id| self.connections.get(id)).and_then(Connection::name);
         name.or_else(|| self.departing.get(person).map(|departing| &departing.name))
     }
 
-    /// Gives all connections of a person this name.
-    pub fn rename(&mut self, person: &PersonId, name: &Username) -> Vec<ConnectionId> {
-        let ids: Vec<_> = self.people.get(person).into_iter().flatten().cloned().collect();
+    /// Gives all connections of a person this name on which they have proved who they are, or all on which they have not.
+    pub fn rename(&mut self, person: &PersonId, name: &Username, is_proved: bool) -> Vec<ConnectionId> {
+        let ids = self.people.get(person).into_iter().flatten();
+        let ids: Vec<_> = ids.filter(|id| self.proves(id, person) == is_proved).cloned().collect();
         let mut renamed = Vec::new();
         for id in ids {
             if let Some(member) = self.member_mut(&id)

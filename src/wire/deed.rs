@@ -16,6 +16,7 @@ pub enum Kind {
     Ban,
     Hide,
     Clear,
+    Erase,
     Undo,
 }
 
@@ -31,6 +32,7 @@ impl Kind {
             Self::Ban => "ban",
             Self::Hide => "hide",
             Self::Clear => "clear",
+            Self::Erase => "erase",
             Self::Undo => "undo",
         }
     }
@@ -49,6 +51,8 @@ pub struct Deed {
     pub since: Option<i64>,
     /// To which messages.
     pub targets: Option<Vec<Seq>>,
+    /// Messages from which somebody's reactions went.
+    pub reacted: Vec<Seq>,
     /// How many may come.
     pub uses: Option<u32>,
     /// When it ends by itself.
@@ -74,8 +78,13 @@ pub struct Doer<'a> {
 /// Bytes of a deed's event besides what varies most.
 const AROUND_TEXTS: usize = 400;
 
-/// What the events begin with that bring messages back.
-pub const UNDO: &str = "{\"type\":\"moderate\",\"act\":\"undo\"";
+/// What the events begin with that bring messages back: as they were made, and as they are once something was taken out.
+const UNDO: [&str; 2] = ["{\"type\":\"moderate\",\"act\":\"undo\"", "{\"act\":\"undo\""];
+
+/// Whether an event may be one that brings messages back.
+pub fn is_undo(event: &str) -> bool {
+    UNDO.iter().any(|beginning| event.starts_with(beginning))
+}
 
 impl Deed {
     /// The event's text.
@@ -97,11 +106,15 @@ impl Deed {
             json.raw(",\"since\":").number(since);
         }
         if self.targets.is_some() {
-            json.raw(",\"targets\":[");
-            for (place, target) in targets.iter().enumerate() {
-                json.raw(if place == 0 { "" } else { "," }).number(target.get());
-            }
-            json.raw("]");
+            json.raw(",\"targets\":");
+            encode_places(&mut json, targets);
+        }
+        if !self.reacted.is_empty() {
+            json.raw(",\"reacted\":");
+            encode_places(&mut json, &self.reacted);
+        }
+        if kind == Kind::Erase {
+            json.raw(",\"final\":true");
         }
         if let Some(uses) = self.uses {
             json.raw(",\"uses\":").number(uses.into());
@@ -142,6 +155,14 @@ impl Deed {
             json.raw(",\"invite\":").number(invite.get());
         }
     }
+}
+
+fn encode_places(json: &mut Json, places: &[Seq]) {
+    json.raw("[");
+    for (place, seq) in places.iter().enumerate() {
+        json.raw(if place == 0 { "" } else { "," }).number(seq.get());
+    }
+    json.raw("]");
 }
 
 fn text(settings: &Settings) -> String {

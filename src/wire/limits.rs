@@ -246,6 +246,12 @@ pub const CLEARED: usize = 200;
 /// Events that one command looks at to find them.
 pub const CLEAR_EVENTS: u64 = 10_000;
 
+/// Events that one request looks at, of those that the log has, to tell somebody or to erase what is theirs.
+pub const PERSON_EVENTS: u64 = 10_000;
+
+/// Events of theirs that one request erases.
+pub const ERASED: usize = 200;
+
 /// Bytes of messages that one command brings back, unless a single one is larger.
 pub const RESTORED_BYTES: usize = 64 * 1024;
 

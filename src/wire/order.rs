@@ -49,6 +49,11 @@ pub enum Order {
         since: i64,
         reason: Reason,
     },
+    /// Nothing is to be left of what a person said, nor of their names: at their request, and for good.
+    Erase {
+        person: PersonId,
+        reason: Reason,
+    },
     /// The rest of what an earlier one could not do at once.
     ClearRest {
         id: Seq,
@@ -144,9 +149,9 @@ impl Order {
     /// # Errors
     /// [`ErrorCode::UnknownCommand`] where there is no such kind, or why it is none that could be followed.
     pub fn parse(kind: &str, text: &str) -> Result<Self, ErrorCode> {
-        const KINDS: [&str; 13] = [
-            "claim", "settings", "role", "invite", "join", "mute", "kick", "ban", "hide", "clear", "undo",
-            "audit", "law",
+        const KINDS: [&str; 14] = [
+            "claim", "settings", "role", "invite", "join", "mute", "kick", "ban", "hide", "clear", "erase",
+            "undo", "audit", "law",
         ];
         if !KINDS.contains(&kind) {
             return Err(ErrorCode::UnknownCommand);
@@ -183,6 +188,7 @@ impl Fields<'_> {
                 Some(id) => Order::ClearRest { id },
                 None => Order::Clear { person: self.person()?, since: self.since()?, reason },
             },
+            "erase" => Order::Erase { person: self.person()?, reason },
             "undo" => Order::Undo { id: required(self.position("id")?)?, reason },
             "audit" => {
                 let limit = self.number("limit", 1..=limits::AUDIT_PAGE as u64)?;

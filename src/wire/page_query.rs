@@ -41,6 +41,16 @@ impl PageQuery {
     }
 }
 
+/// The `after` in the query of a request for what is one's own; the beginning of the log where it has none. `None` for what
+/// PRIV-2 refuses.
+pub fn after_in(query: &str) -> Option<Seq> {
+    match PageQuery::parse(query)?.place {
+        Place::Newest => Some(Seq::START),
+        Place::After(seq) => Some(seq),
+        Place::Before(_) | Place::Around(_) => None,
+    }
+}
+
 /// Digits alone: `u64::parse` would take a sign too.
 pub(super) fn whole(text: &str) -> Option<u64> {
     text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()

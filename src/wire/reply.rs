@@ -86,10 +86,13 @@ pub struct Done {
 }
 
 /// The ok of an order: it is done.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct Ordered<'a> {
-    pub seq: Seq,
-    pub at: Timestamp,
+    /// Its event, and when that was stored; `None` where nothing had to be done yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seq: Option<Seq>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<Timestamp>,
     /// The link of an invitation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub invite: Option<&'a str>,
@@ -142,6 +145,20 @@ pub struct StandingSanction<'a> {
 #[derive(Debug, Serialize)]
 pub struct Revisions<'a> {
     pub revisions: Vec<Revision<'a>>,
+}
+
+impl Revisions<'_> {
+    /// The list alone, as JSON.
+    pub fn list(revisions: &[(Seq, String)]) -> String {
+        let mut json = Json::with_capacity(revisions.iter().map(|(_, message)| message.len() + 40).sum());
+        json.raw("[");
+        for (place, (until, message)) in revisions.iter().enumerate() {
+            json.raw(if place == 0 { "{\"until\":" } else { ",{\"until\":" }).number(until.get());
+            json.raw(",\"message\":").text(message).raw("}");
+        }
+        json.raw("]");
+        json.finish()
+    }
 }
 
 /// What a message said until it was edited.

@@ -10,6 +10,8 @@ pub enum Route {
     History(RoomName),
     /// What was said in this room and is searched for.
     Search(RoomName),
+    /// What is one's own in this room.
+    Mine(RoomName, Mine),
     Health,
     /// Who one is: to sign in, or out.
     Identity(Signing),
@@ -17,6 +19,13 @@ pub enum Route {
     Ticket,
     /// The client's page, which finds its way by the path. Its files are served before the Worker is asked.
     Page,
+}
+
+/// What is asked for of what is one's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mine {
+    Tell,
+    Erase,
 }
 
 /// In which direction.
@@ -38,6 +47,8 @@ pub enum Refusal {
     BadQuery,
     /// Those of one for a search.
     BadSearch,
+    /// Those of one for what is one's own.
+    BadPlace,
     /// The body of one to sign in, or for a ticket.
     BadBody,
     /// It is from a page that may not.
@@ -89,7 +100,9 @@ impl Route {
 /// The room that an object's request is for, by its (percent-encoded) path; the Worker hands it on as it came.
 pub fn room_of(path: &str, nfc: impl Fn(&str) -> String) -> Option<RoomName> {
     match Route::find("GET", path, Some("websocket"), nfc) {
-        Ok(Route::Socket(room) | Route::History(room) | Route::Search(room)) => Some(room),
+        Ok(Route::Socket(room) | Route::History(room) | Route::Search(room) | Route::Mine(room, _)) => {
+            Some(room)
+        }
         _ => None,
     }
 }
@@ -97,13 +110,15 @@ pub fn room_of(path: &str, nfc: impl Fn(&str) -> String) -> Option<RoomName> {
 fn in_room(method: &str, rest: &str, nfc: impl Fn(&str) -> String) -> Result<Route, Refusal> {
     let (segment, what) =
         rest.strip_prefix("rooms/").and_then(|rest| rest.split_once('/')).ok_or(Refusal::NotFound)?;
-    let route = match what {
-        "messages" => Route::History,
-        "search" => Route::Search,
+    let (route, methods): (fn(RoomName) -> Route, _) = match (what, method) {
+        ("messages", _) => (Route::History, "GET, HEAD"),
+        ("search", _) => (Route::Search, "GET, HEAD"),
+        ("mine", "DELETE") => (|room| Route::Mine(room, Mine::Erase), "GET, HEAD, DELETE"),
+        ("mine", _) => (|room| Route::Mine(room, Mine::Tell), "GET, HEAD, DELETE"),
         _ => return Err(Refusal::NotFound),
     };
-    if !matches!(method, "GET" | "HEAD") {
-        return Err(Refusal::MethodNotAllowed("GET, HEAD"));
+    if !matches!(method, "GET" | "HEAD") && (what, method) != ("mine", "DELETE") {
+        return Err(Refusal::MethodNotAllowed(methods));
     }
     RoomName::from_segment(segment, nfc).map(route).ok_or(Refusal::BadRoomName)
 }
@@ -151,7 +166,7 @@ fn socket(
 impl Refusal {
     pub fn status(self) -> u16 {
         match self {
-            Self::BadRoomName | Self::BadQuery | Self::BadSearch | Self::BadBody => 400,
+            Self::BadRoomName | Self::BadQuery | Self::BadSearch | Self::BadPlace | Self::BadBody => 400,
             Self::OriginNotAllowed
             | Self::NotSecure
             | Self::NotSignedIn
@@ -185,7 +200,7 @@ impl Refusal {
             Self::BadRoomName => "bad_room_name",
             Self::UpgradeRequired => "upgrade_required",
             Self::MethodNotAllowed(_) => "method_not_allowed",
-            Self::BadQuery | Self::BadSearch => "bad_query",
+            Self::BadQuery | Self::BadSearch | Self::BadPlace => "bad_query",
             Self::BadBody => "bad_body",
             Self::OriginNotAllowed => "origin_not_allowed",
             Self::NotSecure => "not_secure",
@@ -209,6 +224,7 @@ impl Refusal {
             Self::BadSearch => {
                 "One of q (200 characters and 16 words at most), from, since, until; before, since, until: a whole number from 0; limit: 1 to 50."
             }
+            Self::BadPlace => "after: a whole number from 0.",
             Self::BadBody => "The body is a JSON object of 4096 bytes at most, with its Content-Length.",
             Self::OriginNotAllowed => "Pages of this origin may not do that.",
             Self::NotSecure => "This takes HTTPS.",

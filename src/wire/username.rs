@@ -32,6 +32,11 @@ impl Username {
         }
     }
 
+    /// That of somebody who gave none.
+    pub fn anonymous() -> Self {
+        Self(ANONYMOUS.to_owned())
+    }
+
     /// As [`Username::as_str`] gave it to be stored.
     pub fn from_stored(name: &str) -> Self {
         Self(name.to_owned())

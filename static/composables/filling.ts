@@ -1,8 +1,8 @@
-import { nextTick, onScopeDispose, readonly, ref, shallowRef, watch, type Ref } from 'vue';
+import { nextTick, onScopeDispose, ref, shallowReactive, watch, type Ref } from 'vue';
 
 /** A part of the timeline that keeps its place until what belongs there is made. */
 interface Part {
-  readonly element: Readonly<Ref<HTMLElement | null>>;
+  readonly element: () => HTMLElement | undefined;
   readonly filled: Ref<boolean>;
 }
 
@@ -10,33 +10,27 @@ interface Part {
 const PATIENCE_MS = 500;
 
 /** In the order in which they stand. */
-const parts = new Set<Part>();
-const left = ref(0);
+const parts = shallowReactive(new Set<Part>());
 let isAsked = false;
 
 /** Whether something is still to be filled. */
-export const isFilling = (): boolean => left.value > 0;
+export const isFilling = (): boolean => parts.size > 0;
 
 /**
- * Whether the part of the timeline at `element` should be filled: from the beginning where `now` says so, else when it comes
+ * Whether the part of the timeline that is `element` should be filled: from the beginning where `now` says so, else when it comes
  * into view (see {@link fillInView}), and else when the browser has time.
  */
-export function useFilling(
-  element: Readonly<Ref<HTMLElement | null>>,
-  now: () => boolean,
-): Readonly<Ref<boolean>> {
-  const filled = shallowRef(!keepsPlaces() || now());
-  if (filled.value) return readonly(filled);
+export function useFilling(element: Part['element'], now: () => boolean): Readonly<Ref<boolean>> {
+  const filled = ref(!keepsPlaces() || now());
+  if (filled.value) return filled;
   const part = { element, filled };
   parts.add(part);
-  left.value = parts.size;
   askForTime();
   watch(now, (isNow) => isNow && fill(part), { flush: 'sync' });
   onScopeDispose(() => {
     parts.delete(part);
-    left.value = parts.size;
   });
-  return readonly(filled);
+  return filled;
 }
 
 /** Fills what is in view of `scroller`; whether there was anything. */
@@ -44,7 +38,7 @@ export function fillInView(scroller: HTMLElement): boolean {
   if (parts.size === 0) return false;
   const view = scroller.getBoundingClientRect();
   const shown = [...parts].filter(({ element }) => {
-    const place = element.value?.getBoundingClientRect();
+    const place = element()?.getBoundingClientRect();
     return place && place.bottom >= view.top && place.top <= view.bottom;
   });
   shown.forEach(fill);
@@ -61,7 +55,6 @@ export async function fillAll(): Promise<void> {
 function fill(part: Part): void {
   part.filled.value = true;
   parts.delete(part);
-  left.value = parts.size;
 }
 
 /** The latest first, which is nearest to the end. */

@@ -71,6 +71,8 @@ export function useDeedText(): (deed: DeedFrame) => readonly Sentence[] {
         return [{ message: act === 'kick' ? 'deed.kick' : until ? 'deed.ban' : 'deed.ban.ever', params }];
       case 'hide':
         return [{ message: undone ? 'deed.hide.back' : 'deed.hide', params }];
+      case 'erase':
+        return [{ message: deed.person === deed.sender_id ? 'deed.erase.own' : 'deed.erase', params }];
       case 'clear':
         return [{ message: undone ? 'deed.clear.back' : 'deed.clear', params }];
       default:

@@ -1,11 +1,13 @@
 import type { DeedFrame } from '../wire/deeds';
+import type { Reaction } from '../wire/frames';
 import type { Person } from '../wire/presence';
 import { messageOf } from './reduce';
 import type { Entry, NoticeEntry, Roles, RoomState } from './state';
 
 /** The state after something was done by the room's law, but for the notice of it. */
 export function judged(state: RoomState, deed: DeedFrame, at: number): RoomState {
-  const next = deed.targets.length > 0 ? withMessages(state, deed, at) : state;
+  const isOfMessages = deed.targets.length > 0 || deed.reacted;
+  const next = isOfMessages ? withMessages(state, deed, at) : state;
   return {
     ...next,
     ...standing(next, deed),
@@ -30,11 +32,13 @@ export function noticeOf(deed: DeedFrame, key: number, now: number): NoticeEntry
 
 /** What was hidden is as if it was removed; what was brought back is as the deed says. */
 function withMessages(state: RoomState, deed: DeedFrame, at: number): RoomState {
-  const { targets, messages, undone } = deed;
+  const { targets, messages, undone, person, reacted = [] } = deed;
   const back = new Map(messages.map((frame) => [frame.seq, frame]));
   const changed = (entries: readonly Entry[]): readonly Entry[] =>
     entries.map((entry) => {
-      if (entry.kind !== 'message' || entry.seq === null || !targets.includes(entry.seq)) return entry;
+      if (entry.kind !== 'message' || entry.seq === null) return entry;
+      if (reacted.includes(entry.seq)) return { ...entry, reactions: without(entry.reactions, person) };
+      if (!targets.includes(entry.seq)) return entry;
       const frame = back.get(entry.seq);
       if (frame) return messageOf(state, frame, entry.key, at);
       // Its page came later than that it was brought back.
@@ -47,6 +51,13 @@ function withMessages(state: RoomState, deed: DeedFrame, at: number): RoomState 
     aside: changed(state.aside),
     pins: undone === undefined ? state.pins.filter((pin) => !targets.includes(pin)) : state.pins,
   };
+}
+
+/** Reactions of all others but a person. */
+function without(reactions: readonly Reaction[], person: string | undefined): readonly Reaction[] {
+  return reactions
+    .map(({ emoji, people }) => ({ emoji, people: people.filter((one) => one !== person) }))
+    .filter(({ people }) => people.length > 0);
 }
 
 /** What people are, and may, after a deed. */

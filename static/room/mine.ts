@@ -1,12 +1,11 @@
-import { arrayOf, countOf, objectOf, textOf, whole, type Fields } from '../wire/fields';
+import { arrayOf, countOf, objectOf, whole, type Fields } from '../wire/fields';
 
 /** Pages, or steps of an erasure, after which something must be wrong: a room's log is bounded. */
 const STEPS = 100_000;
 
-/** What a person has said in a room, as they are given it. */
+/** What a room has of a person, as they are given it (PRIV-1): their names, what they are, and what they said. */
 export interface Mine {
-  readonly person: string;
-  readonly room: string;
+  readonly [field: string]: unknown;
   /** Oldest first, as the room has them. */
   readonly messages: readonly unknown[];
 }
@@ -29,20 +28,24 @@ export async function allOfMine(room: string, ask: Ask): Promise<Mine> {
   const messages: unknown[] = [];
   let after = 0;
   for (let step = 0; step < STEPS; step += 1) {
-    const page = read(await ask('GET', `${pathOf(room)}?after=${after}`), (fields) => ({
-      person: textOf(fields['person']),
-      room: textOf(fields['room']),
-      messages: arrayOf(fields['messages']),
+    const { page, more, next } = read(await ask('GET', `${pathOf(room)}?after=${after}`), (fields) => ({
+      page: { ...fields, messages: arrayOf(fields['messages']) },
       more: fields['more'] === true,
       next: fields['more'] === true ? countOf(fields['next']) : 0,
     }));
     messages.push(...page.messages);
-    if (!page.more) return { person: page.person, room: page.room, messages };
+    if (!more) return about(page, messages);
     // It would never end.
-    if (page.next <= after) break;
-    after = page.next;
+    if (next <= after) break;
+    after = next;
   }
   throw new Error('what was said comes to no end');
+}
+
+/** What a page says of them, with all of the messages. */
+function about(page: Fields, messages: readonly unknown[]): Mine {
+  const { more: _, next: __, ...rest } = page;
+  return { ...rest, messages };
 }
 
 /** Erases all of that; resolves to how many messages it was. */

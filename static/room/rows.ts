@@ -105,13 +105,17 @@ export function chunksOf(
     chunks.push(chunkOf(key, of, dayOf, byKey.get(key)));
   };
   let start = 0;
-  entries.forEach(({ key }, index) => {
+  let before = 0;
+  // Where all of it is looked at for each message plain loops are worth it.
+  for (let index = 0; index < entries.length; index += 1) {
+    const key = entries[index]?.key ?? 0;
     // Keys of what comes from the history are below 0, and go down from page to page.
-    const isCut = key % CHUNK_ENTRIES === 0 || key * (entries[index - 1]?.key ?? 0) < 0;
-    if (!isCut || index === start) return;
-    add(start, index);
-    start = index;
-  });
+    if (index > start && (key % CHUNK_ENTRIES === 0 || key * before < 0)) {
+      add(start, index);
+      start = index;
+    }
+    before = key;
+  }
   if (start < entries.length) add(start, entries.length);
   return chunks;
 }

@@ -29,6 +29,8 @@ export interface DeedFrame {
   readonly settings?: Partial<RoomSettings>;
   /** The messages that it is about. */
   readonly targets: readonly number[];
+  /** The messages from which the reactions of `person` went. */
+  readonly reacted?: readonly number[];
   /** What those are now that were brought back. */
   readonly messages: readonly ChatFrame[];
   /** When it ends by itself; ISO 8601. */
@@ -61,6 +63,8 @@ export function deedOf(fields: Fields, chatOf: (fields: Fields) => ChatFrame): D
 
 type Readers = Readonly<Record<string, (value: unknown) => unknown>>;
 
+const placesOf = (value: unknown): readonly number[] => arrayOf(value).map(countOf);
+
 const REQUIRED: Readers = {
   act: textOf,
   sender_id: textOf,
@@ -73,7 +77,8 @@ const OPTIONAL: Readers = {
   name: textOf,
   role: (role) => roleOf(role) ?? null,
   settings: settingsOf,
-  targets: (targets) => arrayOf(targets).map(countOf),
+  targets: placesOf,
+  reacted: placesOf,
   until: textOf,
   invite: countOf,
   of: countOf,

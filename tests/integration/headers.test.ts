@@ -67,6 +67,8 @@ describe('every answer of the Worker and its rooms', () => {
     get('/api/rooms/tea/messages', 403, { Origin: 'https://evil.net' }),
     get('/api/rooms/tea/search?q=tea', 200),
     get('/api/rooms/tea/search', 400),
+    get('/api/rooms/tea/mine', 403),
+    { ...get('/api/rooms/tea/mine', 403), method: 'DELETE' },
     { ...get('/api/identity', 200), method: 'POST' },
     { ...get('/api/identity', 200), method: 'DELETE' },
     { ...get('/api/identity', 403, { Origin: 'null' }), method: 'POST' },

@@ -1,35 +1,18 @@
 /** The whole of it: who the Worker says one is, and what the room makes of that. */
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ClassicClient } from '../support/classic-client';
 import { refused } from '../support/frames';
 import { Harness } from '../support/harness';
 import { type SignedIn, signIn, ticketFor } from '../support/identity';
-import { root } from '../support/project';
-import { QUIET, socketUrl, TEST_KEYS } from '../support/server';
+import { claimOf as ownerLinkClaim } from '../support/owner-link';
+import { QUIET, socketUrl } from '../support/server';
 import { TestRoom, useServer } from '../support/suite';
 import { type Hello, newSecret, okOf, PROTOCOL, V1Client } from '../support/v1-client';
 import { declined } from '../support/v1-frames';
 
 const server = useServer(() => Harness.start({ vars: QUIET }));
 
-/** The claim in the link that the operator's command prints. */
-async function claimOf(room: string): Promise<string> {
-  const words = [
-    'scripts/owner-link.mjs',
-    '--room',
-    room,
-    '--origin',
-    server().url.origin,
-    '--keys-from-env',
-  ];
-  const env = { ...process.env, IDENTITY_KEYS: TEST_KEYS };
-  const { stdout } = await promisify(execFile)(process.execPath, words, { cwd: root, env });
-  const { origin, pathname, hash } = new URL(stdout.trim());
-  expect([origin, decodeURIComponent(pathname)]).toEqual([server().url.origin, `/r/${room}`]);
-  return hash.replace('#claim=', '');
-}
+const claimOf = (room: string) => ownerLinkClaim(server(), room);
 
 type Headers = Record<string, string>;
 

@@ -53,6 +53,30 @@ impl SqliteDatabase {
         rows[0].integer(0).expect("it answers an integer")
     }
 
+    /// Everything that the index holds, as text. What words have in common with those before them is left out of it.
+    pub fn index_text(&self) -> String {
+        let rows = self.query("SELECT hex(block) FROM words_data", &[]).expect("there is an index");
+        let mut text = String::new();
+        for row in rows {
+            let hex = row.text(0).expect("hex");
+            let byte =
+                |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).expect("hex"), 16).expect("hex");
+            text.push_str(&String::from_utf8_lossy(&hex.as_bytes().chunks(2).map(byte).collect::<Vec<_>>()));
+        }
+        text
+    }
+
+    /// All that is stored, whatever it is for, but for the index.
+    pub fn all_text(&self) -> String {
+        let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'words%'";
+        let tables = self.query(sql, &[]).expect("the query runs");
+        let rows = tables.iter().flat_map(|table| {
+            let name = table.text(0).expect("a table has a name");
+            self.query(&format!("SELECT * FROM {name}"), &[]).expect("the query runs")
+        });
+        rows.flat_map(|row| row.0).map(|value| format!("{value:?}\n").replace("\\\"", "\"")).collect()
+    }
+
     /// Runs a statement that a test needs.
     pub fn run(&self, sql: &str) {
         self.query(sql, &[]).expect("the statement runs");

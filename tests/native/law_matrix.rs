@@ -9,7 +9,7 @@ const WHO: [&str; 5] = ["guest", "visitor", "member", "moderator", "owner"];
 
 /// Each command, and in turn whether a guest, a visitor, a member, a moderator and an owner may give it: in a room as of old,
 /// and in one that is locked. In a private one it is the same for those who are in it.
-const TABLE: [(&str, &str, &str); 40] = [
+const TABLE: [(&str, &str, &str); 43] = [
     // Whoever is in the room.
     ("hello", "+++++", "+++++"),
     ("pull", "+++++", "+++++"),
@@ -55,6 +55,9 @@ const TABLE: [(&str, &str, &str); 40] = [
     ("hide moderator's", "----+", "----+"),
     ("hide owner's", "-----", "-----"),
     ("clear guest", "---++", "---++"),
+    ("erase visitor", "----+", "----+"),
+    ("erase moderator", "----+", "----+"),
+    ("erase owner", "-----", "-----"),
     ("audit", "---++", "---++"),
     ("law", "---++", "---++"),
 ];
@@ -134,7 +137,7 @@ impl Scene {
             ["role", "own", role] => json!({ "type": "role", "person": named("me"), "role": role }),
             ["role", who, role] => json!({ "type": "role", "person": named(who), "role": role }),
             ["mute", who] => json!({ "type": "mute", "person": named(who), "minutes": 1 }),
-            ["kick" | "ban" | "clear", who] => json!({ "type": words[0], "person": named(who) }),
+            ["kick" | "ban" | "clear" | "erase", who] => json!({ "type": words[0], "person": named(who) }),
             ["hide", whose] => {
                 json!({ "type": "hide", "seq": self.said_by(whose.trim_end_matches("'s")) })
             }

@@ -38,6 +38,8 @@ mod parser;
 mod person_ids;
 mod presence;
 mod presence_many;
+mod privacy;
+mod privacy_told;
 mod protocols;
 mod received;
 mod resume;

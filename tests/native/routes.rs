@@ -1,4 +1,4 @@
-use edge_chat::wire::{Refusal, RoomName, Route, Signing, Target};
+use edge_chat::wire::{Mine, Refusal, RoomName, Route, Signing, Target, room_of};
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
 
@@ -139,6 +139,31 @@ fn history_is_asked_of_a_room_hist_7() {
     assert!(matches!(Route::find("HEAD", "/api/rooms/tea/messages", None, nfc), Ok(Route::History(_))));
     assert_eq!(Refusal::BadQuery.status(), 400, "[HIST-9]");
     assert!(Refusal::BadQuery.body().contains(r#""code":"bad_query""#), "[HIST-9]");
+}
+
+#[test]
+fn what_is_ones_own_is_asked_of_a_room_and_erased_there_priv_1_priv_3() {
+    for GoodName { segment, name } in room_names().good {
+        for (method, what) in [("GET", Mine::Tell), ("HEAD", Mine::Tell), ("DELETE", Mine::Erase)] {
+            let found = Route::find(method, &format!("/api/rooms/{segment}/mine"), None, nfc);
+            let Ok(Route::Mine(room, asked)) = found else { panic!("{segment}: {found:?}") };
+            assert_eq!((room.as_str(), asked), (name.as_str(), what));
+        }
+    }
+    for name in room_names().bad {
+        assert_eq!(get(&format!("/api/rooms/{name}/mine")), Err(Refusal::BadRoomName), "{name}");
+    }
+    for method in ["POST", "PUT", "PATCH", "OPTIONS"] {
+        let refused = Route::find(method, "/api/rooms/tea/mine", None, nfc).expect_err(method);
+        assert_eq!(refused.header(), Some(("Allow", "GET, HEAD, DELETE")), "[ROUTE-5] {method}");
+    }
+    let refused = Route::find("DELETE", "/api/rooms/tea/messages", None, nfc).expect_err("DELETE");
+    assert_eq!(refused.header(), Some(("Allow", "GET, HEAD")), "[ROUTE-5]");
+    for path in ["/api/rooms/mine", "/api/rooms/tea/mine/", "/api/mine"] {
+        assert_eq!(get(path), Err(Refusal::NotFound), "{path}");
+    }
+    let called = room_of("/api/rooms/tea/mine", nfc);
+    assert_eq!(called.as_ref().map(RoomName::as_str), Some("tea"), "its object knows what it is called");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What only this deployment can have made: keys, and all that is sealed with them.
 
 use edge_chat::{
-    identity::{Cookie, Keys, Ticket, Way},
+    identity::{Cookie, Keys, Ticket},
     wire::{Nonce, PersonId, RoomName, Seals, Timestamp, limits},
 };
 use serde::Deserialize;
@@ -192,25 +192,23 @@ fn texts_are_the_same_wherever_they_are_made_id_16() {
 fn a_cookie_says_who_and_since_when_id_5() {
     let keys = own();
     for (secure, name) in [(true, "__Host-edge-chat"), (false, "edge-chat")] {
-        for way in [Way::Secret, Way::New] {
-            let cookie = Cookie { person: ann(), made: now(), way };
-            let set = cookie.set(secure, &keys);
-            let (pair, attributes) = set.split_once("; ").expect("it has attributes");
-            let expected = "Path=/; Max-Age=34560000; HttpOnly; SameSite=Strict";
-            let expected = if secure { format!("{expected}; Secure") } else { expected.to_owned() };
-            assert_eq!((pair.split_once('=').map(|(name, _)| name), attributes), (Some(name), &*expected));
-            for header in
-                [pair.to_owned(), format!("a=b; {pair}; c=d"), format!("a;{pair};"), format!("  {pair}  ")]
-            {
-                assert_eq!(
-                    Cookie::read(&header, secure, &keys, now()),
-                    Some((cookie.clone(), false)),
-                    "{header}"
-                );
-            }
-            assert_eq!(Cookie::read(pair, !secure, &keys, now()), None, "of the other name");
-            assert_eq!(Cookie::read(&format!("x{pair}"), secure, &keys, now()), None);
+        let cookie = Cookie { person: ann(), made: now() };
+        let set = cookie.set(secure, &keys);
+        let (pair, attributes) = set.split_once("; ").expect("it has attributes");
+        let expected = "Path=/; Max-Age=34560000; HttpOnly; SameSite=Strict";
+        let expected = if secure { format!("{expected}; Secure") } else { expected.to_owned() };
+        assert_eq!((pair.split_once('=').map(|(name, _)| name), attributes), (Some(name), &*expected));
+        for header in
+            [pair.to_owned(), format!("a=b; {pair}; c=d"), format!("a;{pair};"), format!("  {pair}  ")]
+        {
+            assert_eq!(
+                Cookie::read(&header, secure, &keys, now()),
+                Some((cookie.clone(), false)),
+                "{header}"
+            );
         }
+        assert_eq!(Cookie::read(pair, !secure, &keys, now()), None, "of the other name");
+        assert_eq!(Cookie::read(&format!("x{pair}"), secure, &keys, now()), None);
     }
     assert_eq!(
         Cookie::unset(true),
@@ -222,7 +220,7 @@ fn a_cookie_says_who_and_since_when_id_5() {
 #[test]
 fn a_cookie_lasts_400_days_and_is_made_anew_after_one_id_6() {
     let keys = own();
-    let set = Cookie { person: ann(), made: now(), way: Way::New }.set(true, &keys);
+    let set = Cookie { person: ann(), made: now() }.set(true, &keys);
     let pair = set.split(';').next().expect("a pair");
     let read = |keys: &Keys, later: Duration| {
         Cookie::read(pair, true, keys, now().after(later)).map(|(_, stale)| stale)
@@ -237,11 +235,22 @@ fn a_cookie_lasts_400_days_and_is_made_anew_after_one_id_6() {
 }
 
 #[test]
+fn a_cookie_of_before_is_good_still_id_6() {
+    let keys = own();
+    for way in ["secret", "new"] {
+        let payload = format!("{}\n{}\n{way}", ann(), now().as_millis());
+        let pair = format!("__Host-edge-chat={}", keys.seal("cookie", &payload, now().after(limits::COOKIE)));
+        let cookie = Cookie { person: ann(), made: now() };
+        assert_eq!(Cookie::read(&pair, true, &keys, now()), Some((cookie, false)));
+    }
+}
+
+#[test]
 fn a_cookie_of_another_is_none_id_5() {
     let keys = own();
     let sealed =
         |purpose: &str, payload: &str| format!("edge-chat={}", keys.seal(purpose, payload, at(NOW + 1_000)));
-    let good = format!("{}\n{NOW}\nnew", ann());
+    let good = format!("{}\n{NOW}", ann());
     assert!(Cookie::read(&sealed("cookie", &good), false, &keys, now()).is_some());
     for header in [
         String::new(),
@@ -251,10 +260,8 @@ fn a_cookie_of_another_is_none_id_5() {
         sealed("ticket", &good),
         sealed("cookie", ""),
         sealed("cookie", ann().as_str()),
-        sealed("cookie", &format!("{}\n{NOW}", ann())),
-        sealed("cookie", &format!("{}\nthen\nnew", ann())),
-        sealed("cookie", &format!("{}\n{NOW}\nforce", ann())),
-        sealed("cookie", &format!("not a person\n{NOW}\nnew")),
+        sealed("cookie", &format!("{}\nthen", ann())),
+        sealed("cookie", &format!("not a person\n{NOW}")),
         // A first of the name hides a second: nobody can say which is whose.
         format!("edge-chat=x; {}", sealed("cookie", &good)),
     ] {

@@ -1,11 +1,7 @@
 //! Searches in a room: what they find, what they cost, and what is done to what they found.
 
-use super::{
-    database::SqliteDatabase,
-    world::{World, cid, person, said, seqs},
-};
+use super::world::{World, cid, person, said, seqs};
 use edge_chat::{
-    history::Database,
     room::{Config, Event},
     wire::{ConnectionId, limits},
 };
@@ -31,19 +27,6 @@ fn fill(world: &mut World, speaker: &ConnectionId, texts: impl Iterator<Item = S
         world.say_at_once(speaker, texts.by_ref().take(100));
     }
     world.forget_frames();
-}
-
-/// Everything that the index holds, as text. What words have in common with those before them is left out of it.
-fn index_text(database: &SqliteDatabase) -> String {
-    let rows = database.query("SELECT hex(block) FROM words_data", &[]).expect("there is an index");
-    let mut text = String::new();
-    for row in rows {
-        let hex = row.text(0).expect("hex");
-        let byte =
-            |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).expect("hex"), 16).expect("hex");
-        text.push_str(&String::from_utf8_lossy(&hex.as_bytes().chunks(2).map(byte).collect::<Vec<_>>()));
-    }
-    text
 }
 
 fn edit(seq: u64, message: &str) -> Value {
@@ -259,7 +242,7 @@ fn what_was_edited_is_found_as_it_is_search_10() {
     assert_eq!(world.find_all("q=secret"), [1]);
     world.ok(&ann, &edit(1, "a public plan"));
     assert_eq!((world.find_all("q=secret"), world.find_all("q=public")), (vec![], vec![1]));
-    let text = index_text(&world.database);
+    let text = world.database.index_text();
     assert!(!text.contains("cret") && text.contains("blic"), "{text}");
     assert_eq!(world.find_all("q=plan&from=Ann"), [1]);
     world.ok(&ann, &edit(1, "a public plan"));
@@ -278,7 +261,7 @@ fn what_was_removed_is_nowhere_in_the_index_search_10() {
         assert_eq!(world.find_all(query), Vec::<u64>::new(), "{query}");
     }
     assert_eq!((world.find_all("since=0"), world.find_all("from=ann")), (vec![3], vec![3]));
-    let text = index_text(&world.database);
+    let text = world.database.index_text();
     for word in ["cret", "lan", "绝", "密", "rrible"] {
         assert!(!text.contains(word), "{word} is left in the index");
     }
@@ -291,7 +274,7 @@ fn what_was_removed_before_it_was_taken_in_is_not_taken_in_search_10() {
     let (mut world, ann) = room_of(&["secret", "kept"]);
     world.ok(&ann, &delete(1));
     assert_eq!(world.find_all("since=0"), [2]);
-    assert!(!index_text(&world.database).contains("cret"));
+    assert!(!world.database.index_text().contains("cret"));
 }
 
 #[test]
@@ -346,7 +329,7 @@ fn what_the_log_lets_go_of_goes_from_the_index_first_search_10_hist_6() {
     }
     assert_eq!(runs, 8, "20 at a time");
     assert_eq!(world.find_all("q=both&limit=50"), (151..=350).rev().collect::<Vec<_>>());
-    let text = index_text(&world.database);
+    let text = world.database.index_text();
     assert!(!text.contains("old") && text.contains("new1"), "nothing is left of them");
     world.database.run("INSERT INTO words (words) VALUES ('integrity-check')");
 }
@@ -362,13 +345,13 @@ fn where_half_of_the_index_goes_all_of_it_does_search_10_hist_6() {
     world.now = world.now.after(Duration::from_hours(2));
     world.happen(Event::Tick);
     assert_eq!(world.database.blocks(), 1, "at once");
-    let text = index_text(&world.database);
+    let text = world.database.index_text();
     assert!(!text.contains("old") && !text.contains("new"), "{text}");
     assert_eq!(world.find_all("q=both"), [155, 154, 153, 152, 151]);
     world.now = world.now.after(DAY * 3);
     world.happen(Event::Tick);
     assert_eq!((world.database.blocks(), world.find_all("since=0")), (0, vec![]));
-    assert!(!index_text(&world.database).contains("new"));
+    assert!(!world.database.index_text().contains("new"));
     fill(&mut world, &ann, ["again".to_owned()].into_iter());
     assert_eq!(world.find_all("q=again"), [156]);
 }
@@ -380,7 +363,7 @@ fn what_an_older_log_left_in_the_index_is_no_part_of_the_new_one_search_10_hist_
     world.database.run("DELETE FROM room");
     world.hibernate();
     assert_eq!(world.find_all("q=secret"), Vec::<u64>::new());
-    assert!(!index_text(&world.database).contains("cret"));
+    assert!(!world.database.index_text().contains("cret"));
     let ann = world.enter("Ann");
     world.tell(&ann, "a", "anew");
     assert_eq!(world.find_all("q=anew"), [1]);

@@ -3,6 +3,7 @@
 
 mod law;
 mod log;
+mod own;
 mod sockets;
 mod v1;
 

@@ -122,6 +122,32 @@ test('[ID-3] set-up makes .dev.vars with keys of its own, for its owner alone, a
   }
 });
 
+test('[ID-3] set-up adds keys to a .dev.vars of before there were any, and changes nothing else of it', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'edge-chat-'));
+  try {
+    const own = join(folder, '.dev.vars');
+    for (const before of ['ASSISTANT=off', 'ASSISTANT=off\n', '# IDENTITY_KEYS=a:b\n', '']) {
+      writeFileSync(own, before, { mode: 0o640 });
+      ensureDevVars(folder);
+      const text = readFileSync(own, 'utf8');
+      assert.ok(text.startsWith(before.trimEnd()), text);
+      assert.equal(goodKeys(localSecret(own)).length, 1);
+      assert.equal(variableIn(text, 'ASSISTANT'), before.startsWith('ASSISTANT') ? 'off' : undefined);
+      assert.equal(statSync(own).mode & 0o777, 0o640);
+      ensureDevVars(folder);
+      assert.equal(readFileSync(own, 'utf8'), text, 'once');
+    }
+    // Keys that are no good are not replaced behind anybody's back: the start says so.
+    for (const theirs of ['IDENTITY_KEYS=\n', 'IDENTITY_KEYS=a:change-me\n']) {
+      writeFileSync(own, theirs);
+      ensureDevVars(folder);
+      assert.equal(readFileSync(own, 'utf8'), theirs);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 test('[ID-3] a start without keys, or with weak ones, is refused in one line', () => {
   for (const [secret, why] of [
     [undefined, 'missing'],

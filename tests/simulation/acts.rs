@@ -25,7 +25,7 @@ pub struct Reaction {
     pub target: u64,
     pub emoji: String,
     pub person: String,
-    seq: u64,
+    pub seq: u64,
 }
 
 #[derive(Debug)]
@@ -189,6 +189,11 @@ impl Model {
             let place = usize::try_from(seq - rows[0].seq(0).expect("a place").get()).expect("it is small");
             let real = frames::chat(parts[place].get()).expect("it is an event");
             let mirrored = &mut self.events[usize::try_from(seq - 1).expect("it is small")];
+            let is_erased = self.law.erased.get(&mirrored.sender_id).is_some_and(|until| seq <= *until);
+            if is_erased && mirrored.kind == "edit" && real.message.is_empty() {
+                // Of what it was an edit may be gone already.
+                mirrored.message.clear();
+            }
             promise!(
                 "TALK-3",
                 real.is_like(mirrored),

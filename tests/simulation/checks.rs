@@ -32,6 +32,7 @@ impl World {
         self.check_links();
         if !failed {
             self.check_banned();
+            self.check_erased();
         }
         if !failed {
             self.check_alarm();

@@ -39,7 +39,7 @@ counters! {
     replies, replies_dropped, replies_refused, pruned_old, pruned_surplus, heartbeats,
     presence_pushes, presence_states, back_in_grace, left_after_grace, above_listed,
     acts, edits, deletes, reacts, pins, acts_refused,
-    deeds, orders_refused, hidden, brought_back, silenced, removed, kept_out, sent_away,
+    deeds, orders_refused, hidden, brought_back, erased, silenced, removed, kept_out, sent_away,
     searches, searches_failed, searches_pending, searches_more, matches,
     garbage, too_large, errors_muted, classic_said,
 }

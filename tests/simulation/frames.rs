@@ -68,6 +68,10 @@ pub struct Chat {
     /// Of a deed.
     #[serde(default)]
     pub targets: Vec<u64>,
+    /// Of one that erases: the messages from which reactions went.
+    #[serde(default)]
+    pub reacted: Vec<u64>,
+    pub person: Option<String>,
     pub until: Option<String>,
     /// What it brings back; it is not in the log.
     #[serde(skip)]
@@ -307,7 +311,7 @@ fn reply(text: &str) -> Option<Reply> {
     let AnyReply { reference, ok, error } = serde_json::from_str(text).ok()?;
     let outcome = match (ok.map(RawValue::get), error) {
         (None, Some(AnyError { code, retry })) => Outcome::Error { code, retry },
-        (Some("{}"), None) => Outcome::Done,
+        (Some("{}" | "{\"messages\":0,\"more\":true}"), None) => Outcome::Done,
         (Some(ok), None) if ok.starts_with("{\"seq\"") && ok.contains("\"cid\":") => {
             Outcome::Said(serde_json::from_str(ok).ok()?)
         }

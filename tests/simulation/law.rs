@@ -64,6 +64,8 @@ pub struct Law {
     deeds: BTreeMap<u64, Value>,
     /// Those whose end has come at some time: after a clock was set back it may be forgotten, or not.
     over: BTreeSet<u64>,
+    /// Whose words are erased, or are being so: up to where.
+    pub erased: BTreeMap<String, u64>,
     /// Whether this turn changed it.
     pub touched: bool,
 }
@@ -111,6 +113,20 @@ impl Law {
         why == Some(code) || (code == "locked" && is_locked && self.is_over(&self.mutes, person))
     }
 
+    /// What is hidden comes back without the reactions of a person.
+    pub fn forget_reactions(&mut self, target: u64, person: &str) {
+        let kept = self.hidden.get_mut(&target);
+        kept.into_iter().for_each(|kept| kept.reactions.retain(|one| one.person != person));
+    }
+
+    /// What a person said up to there does not come back.
+    pub fn forget_hidden(&mut self, person: &str, until: u64) {
+        self.hidden.retain(|target, kept| kept.message.sender_id != person || *target > until);
+        for kept in self.hidden.values_mut() {
+            kept.reactions.retain(|one| one.person != person || one.seq > until);
+        }
+    }
+
     /// Why this person may not speak now, if they may not.
     pub fn silences(&self, person: &str, now: i64) -> Option<&'static str> {
         if self.is_muted(person, now) {
@@ -151,6 +167,7 @@ impl Model {
                 }
             }
             "mute" | "kick" | "ban" | "clear" => stands_above,
+            "erase" => stands_above && actor == 3,
             "hide" | "settings" | "undo" => actor >= 2,
             act => violated!("MOD-1", "nobody knows what {act} is"),
         };
@@ -183,6 +200,7 @@ impl Model {
                 }
             }
             "settings" => self.set(&deed["settings"]),
+            "erase" => self.erases(&person, seq, &deed, chat),
             _ => self.undone(seq, &deed, chat, turn.now),
         }
         self.law.deeds.insert(seq, deed);
@@ -312,6 +330,9 @@ impl Page {
             4 => Order { act: "ban", body: json!({ "person": person, "minutes": 1 + random.below(3) }) },
             5..=7 => Order { act: "hide", body: json!({ "seq": seq, "reason": reason }) },
             8 => Order { act: "clear", body: json!({ "person": person, "reason": reason }) },
+            9 if random.one_in(3) => {
+                Order { act: "erase", body: json!({ "person": person, "reason": reason }) }
+            }
             9 => Order { act: "settings", body: json!({ "locked": random.one_in(2) }) },
             _ => {
                 let done = model.recent(random, |event| event.kind == "moderate");
@@ -351,6 +372,7 @@ impl World {
         promise!("MOD-1", is_it && deed["act"] == order.act, "{id} did {order:?}, which is {}", event.raw);
         let (hides, undoes) = (matches!(order.act, "hide" | "clear"), order.act == "undo");
         self.coverage.deeds += 1;
+        self.coverage.erased += if order.act == "erase" { event.targets.len() as u64 } else { 0 };
         self.coverage.hidden += u64::from(hides) * event.targets.len() as u64;
         self.coverage.brought_back += u64::from(undoes) * event.targets.len() as u64;
     }

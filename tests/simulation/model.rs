@@ -44,14 +44,14 @@ pub struct Model {
     bytes: Vec<u64>,
     pub floor: u64,
     blocks: VecDeque<Block>,
-    by_cid: BTreeMap<(String, String), u64>,
+    pub by_cid: BTreeMap<(String, String), u64>,
     last_said: BTreeMap<String, u32>,
     /// Messages that were refused, and may so come after later ones.
     pub refused: BTreeSet<(u32, u32)>,
     /// Messages that were stored after later ones in the latest turn.
     disorder: Vec<(u32, u32)>,
     /// What people may have said under their `cid`.
-    composed: BTreeMap<(String, String), Vec<String>>,
+    pub composed: BTreeMap<(String, String), Vec<String>>,
     /// People who keep no rule, so that their messages may be stored twice.
     pub lawless: BTreeSet<String>,
     pub owed: VecDeque<Owed>,

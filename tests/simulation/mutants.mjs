@@ -202,7 +202,25 @@ export const mutants = [
   {
     name: 'does not tell what came back',
     file: 'src/room/hiding.rs',
-    from: 'if !event.starts_with(UNDO) {',
+    from: 'if !is_undo(event) {',
     to: 'if !event.is_empty() {',
+  },
+  {
+    name: 'keeps what was hidden of who is erased',
+    file: 'src/history/erasures.rs',
+    from: '                hidden::forget(database, *seq)?;\n',
+    to: '',
+  },
+  {
+    name: 'erases the words and leaves the name',
+    file: 'src/history/erasures.rs',
+    from: '    if is_by_them {\n        fields.insert("sender_name".to_owned(), Json::String(nobody()));\n    }\n',
+    to: '',
+  },
+  {
+    name: 'brings back reactions of who was erased',
+    file: 'src/history/erasures.rs',
+    from: '    hidden::forget_reactions(database, target, person)\n',
+    to: '    Ok(())\n',
   },
 ];

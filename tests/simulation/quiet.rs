@@ -44,6 +44,7 @@ impl Simulation {
         self.catch_up_with_the_clock();
         self.come_to_rest();
         self.check_shown();
+        self.world.check_all_erased();
         self.sweep_the_dead();
         self.audit();
         self.prune_to_the_end();

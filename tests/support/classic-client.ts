@@ -114,8 +114,8 @@ export class ClassicClient {
     return this.whenClosed();
   }
 
-  whenClosed(): Promise<Closed> {
-    return before(this.closed, () => `the connection did not close; ${this.#report()}`);
+  whenClosed(patience?: Patience): Promise<Closed> {
+    return before(this.closed, () => `the connection did not close; ${this.#report()}`, patience);
   }
 
   /** Drops the connection without a close frame. */

@@ -71,7 +71,12 @@ describe('a page of the history', () => {
     expect(live(open({ ...state, live: false }))).toBe('off');
     // Something out of view is still to be filled in.
     const filling = effectScope();
-    filling.run(() => useFilling(ref(null), () => false));
+    filling.run(() =>
+      useFilling(
+        () => undefined,
+        () => false,
+      ),
+    );
     const timeline = open(state);
     expect(live(timeline)).toBe('off');
     filling.stop();

@@ -299,6 +299,11 @@ describe('the words of what was done', () => {
       'Lin locked the room; Lin set messages to be kept as the site has it',
     ],
     [{ act: 'undo', of: 1, undone: 'settings', settings: { locked: false } }, 'Lin unlocked the room'],
+    [{ act: 'erase', ...ann, targets: [1] }, 'Lin erased the data of Ann'],
+    [
+      { act: 'erase', ...ann, sender_id: ANN.id, sender_name: '匿名用户', targets: [1] },
+      '匿名用户: own data erased',
+    ],
     [{ act: 'kick', person: 'gone000000000000' }, 'Lin removed somebody'],
     [{ act: 'from_the_future' }, ''],
   ])('[CLIENT-67] [CLIENT-69] %j', async (fields, expected) => {

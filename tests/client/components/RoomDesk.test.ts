@@ -99,10 +99,10 @@ describe('its settings', () => {
     const { panel, stage } = await open('owner', t('desk.settings'));
     const retention = panel.findAll('select')[1];
     await retention?.setValue('7');
-    expect([stage.commands('settings').length, (retention?.element as HTMLSelectElement).value]).toEqual([
-      0,
-      '30',
-    ]);
+    expect([
+      stage.commands('settings').length,
+      (retention?.element as HTMLSelectElement | undefined)?.value,
+    ]).toEqual([0, '30']);
     expect(panel.get('.ask').text()).toContain('7');
     await panel.get('.ask .quiet').trigger('click');
     expect(panel.find('.ask').exists()).toBe(false);

@@ -1,4 +1,4 @@
-import { nextTick, effectScope, ref, shallowRef, type EffectScope } from 'vue';
+import { nextTick, effectScope, ref, type EffectScope } from 'vue';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fillAll, fillInView, isFilling, useFilling } from '../../../static/composables/filling';
 
@@ -32,7 +32,14 @@ function at(top: number, bottom: number): HTMLElement {
 function stack(count: number) {
   return Array.from({ length: count }, (_, n) => {
     const top = (n - count + 1) * 101;
-    return scope.run(() => useFilling(shallowRef(at(top, top + 100)), () => false)) ?? ref(false);
+    return (
+      scope.run(() =>
+        useFilling(
+          () => at(top, top + 100),
+          () => false,
+        ),
+      ) ?? ref(false)
+    );
   });
 }
 
@@ -66,8 +73,14 @@ describe('[CLIENT-62] parts of the timeline', () => {
   it('are filled from the beginning, or as soon as it is so, where they cannot wait', async () => {
     const now = ref(false);
     const [early, late] = scope.run(() => [
-      useFilling(shallowRef(at(-900, -800)), () => true),
-      useFilling(shallowRef(at(-900, -800)), () => now.value),
+      useFilling(
+        () => at(-900, -800),
+        () => true,
+      ),
+      useFilling(
+        () => at(-900, -800),
+        () => now.value,
+      ),
     ]) ?? [ref(false), ref(true)];
     expect([early.value, late.value]).toEqual([true, false]);
     now.value = true;

@@ -82,6 +82,30 @@ describe('what was done', () => {
     ]);
   });
 
+  it('[CLIENT-67] [PRIV-3] what somebody erased is gone, and so are their reactions', () => {
+    const people = [ME.id, ANN.id];
+    const said = after(
+      chat(1, 'mine'),
+      chat(2, 'b', {
+        reactions: [
+          { emoji: '👍', people },
+          { emoji: '🎉', people: [ANN.id] },
+        ],
+      }),
+    );
+    const erase = deed(3, 'erase', { person: ANN.id, targets: [1], reacted: [2] });
+    const erased = reduce(said, { kind: 'said', frames: [erase], fresh: true, at: NOW });
+    expect(shown(erased)).toEqual(['–', 'b']);
+    expect(erased.entries[1]).toMatchObject({ reactions: [{ emoji: '👍', people: [ME.id] }] });
+    const only = reduce(said, {
+      kind: 'said',
+      frames: [deed(3, 'erase', { person: ANN.id, reacted: [2] })],
+      fresh: true,
+      at: NOW,
+    });
+    expect(only.entries[1]).toMatchObject({ reactions: [{ emoji: '👍', people: [ME.id] }] });
+  });
+
   it('[CLIENT-67] from the history it stands where it was done, and once', () => {
     const state = { ...after(chat(40, 'z')), trimmed: true };
     const frames = [chat(37, 'x'), deed(38, 'kick', { person: ANN.id }), deed(39, 'hide', { targets: [1] })];
