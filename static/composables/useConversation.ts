@@ -18,7 +18,6 @@ import type { Change } from '../wire/acts';
 import type { Command } from '../wire/commands';
 import type { CommandError, Outcome } from '../wire/frames';
 import type { Person } from '../wire/presence';
-import { decodeRevisions, type Revision } from '../wire/replies';
 import { fillAll } from './filling';
 import { withTexts } from './lazily';
 import { useI18n } from './useI18n';
@@ -87,7 +86,6 @@ export interface Conversation {
   askToRemove(entry: StoredEntry | null): void;
   remove(entry: StoredEntry): void;
   showRevisions(entry: StoredEntry | null): void;
-  revisions(seq: number): Promise<readonly Revision[] | null>;
   /** Says what was written: a message, a reply, or the new text of an older one. */
   say(text: string): boolean;
   /** The message at `seq`, where the page has it; else it is asked for, and `null`. */
@@ -252,12 +250,6 @@ export function provideConversation(room: Room, draft: Ref<string>, place: strin
     showRevisions: (entry) => {
       revising.value = entry;
     },
-    revisions: (seq) =>
-      new Promise((resolve) => {
-        room.ask({ type: 'revisions', seq }, (outcome) =>
-          resolve(outcome?.ok ? decodeRevisions(outcome.ok) : null),
-        );
-      }),
     say(text) {
       const now = composing.value;
       if (now?.kind !== 'edit') {

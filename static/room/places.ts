@@ -56,17 +56,6 @@ export function pathOf(room: string): string {
 /** Why a text is no room's name. */
 export type RoomNameProblem = 'blank' | 'too_long' | 'not_allowed';
 
-/** The room that `text`, as somebody wrote it, names; or what is wrong with it. */
-export function roomNamed(
-  text: string,
-):
-  | { readonly room: string; readonly problem: null }
-  | { readonly room: null; readonly problem: RoomNameProblem } {
-  const name = text.trim().normalize('NFC');
-  const problem = problemOf(name);
-  return problem === null ? { room: name, problem } : { room: null, problem };
-}
-
 // ROUTE-2; `Alphabetic` and `N` together are what the server takes for a letter or digit of any script.
 const ROOM_NAME = /^[\p{Alphabetic}\p{N}_-]+$/u;
 
@@ -77,10 +66,11 @@ function roomNameIn(segment: string): string | null {
   } catch {
     return null;
   }
-  return problemOf(name) === null ? name : null;
+  return roomNameProblem(name) === null ? name : null;
 }
 
-function problemOf(name: string): RoomNameProblem | null {
+/** What is wrong with `name`, in NFC, as a room's name (ROUTE-2), or `null`. */
+export function roomNameProblem(name: string): RoomNameProblem | null {
   if (name === '') return 'blank';
   if (!ROOM_NAME.test(name)) return 'not_allowed';
   return [...name].length > ROOM_NAME_CHARACTERS ? 'too_long' : null;

@@ -1,6 +1,6 @@
 import { arrayOf, countOf, flagOf, objectOf, textOf, whole } from '../wire/fields';
 import type { Position } from './position';
-import { roomNamed } from './places';
+import { roomNamed } from './roomNames';
 import type { Store } from './store';
 
 /** A room that this browser's person has been in. */

@@ -42,22 +42,6 @@ export interface Ack {
   readonly at: string;
 }
 
-/** What a message said until the edit at `until`. */
-export interface Revision {
-  readonly until: number;
-  readonly text: string;
-}
-
-/** The revisions in the ok of `revisions`, oldest first, or `null` where there are none in it. */
-export function decodeRevisions(ok: Fields): readonly Revision[] | null {
-  return whole(() =>
-    arrayOf(ok['revisions']).map((value) => {
-      const revision = objectOf(value);
-      return { until: countOf(revision['until']), text: textOf(revision['message']) };
-    }),
-  );
-}
-
 /** The page in the ok of a `pull`, or `null` where it is none. An event that is none is left out: its absence shows. */
 export function decodePage(ok: Fields): Page | null {
   return whole(() => pageOf(ok));

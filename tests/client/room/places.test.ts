@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import names from '../../fixtures/wire/room-names.json';
-import { pathOf, placeAt, roomNamed, socketAddress } from '../../../static/room/places';
+import { pathOf, placeAt, socketAddress } from '../../../static/room/places';
+import { roomNamed } from '../../../static/room/roomNames';
 
 const room = (name: string): object => ({ kind: 'room', room: name });
 const BAD = { kind: 'bad-room-name' };
