@@ -12,6 +12,7 @@ mod database;
 mod deeds;
 mod delivery;
 mod effects;
+mod floods;
 mod frames;
 mod law;
 mod link;
