@@ -22,15 +22,15 @@ export function useAttention(
 /** The count in the tab's title and on the app's badge, and a dot on the tab's icon. */
 function markPage(state: Readonly<ShallowRef<RoomState>>, place: () => string): void {
   const { t } = useI18n();
+  const unread = computed(() => state.value.unread);
   usePageTitle(() => {
-    const { unread } = state.value;
     const title = t('app.title', { place: place() });
-    return unread > 0 ? t('app.title.unread', { n: unread, title }) : title;
+    return unread.value > 0 ? t('app.title.unread', { n: unread.value, title }) : title;
   });
-  watch(() => state.value.unread, badge);
-  watch(() => state.value.unread > 0, dot);
+  watch(unread, badge);
+  watch(() => unread.value > 0, dot);
   onScopeDispose(() => {
-    if (state.value.unread === 0) return;
+    if (unread.value === 0) return;
     badge(0);
     dot(false);
   });

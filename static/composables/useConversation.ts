@@ -18,6 +18,7 @@ import type { Change } from '../wire/acts';
 import type { Command } from '../wire/commands';
 import type { CommandError, Outcome } from '../wire/frames';
 import { decodeRevisions, type Revision } from '../wire/replies';
+import { fillAll } from './filling';
 import { withTexts } from './lazily';
 import { useI18n } from './useI18n';
 import { useNicknames } from './useNicknames';
@@ -44,6 +45,8 @@ export interface Conversation {
   readonly revising: Readonly<ShallowRef<StoredEntry | null>>;
   /** Why the latest act failed, in words. */
   readonly trouble: Readonly<ShallowRef<string | null>>;
+  /** How many times what was said before was edited or removed. */
+  readonly changes: ComputedRef<number>;
   /** The `seq` of one's own latest message. */
   readonly lastOwn: ComputedRef<number | null>;
   openMenu(entry: StoredEntry, anchor: HTMLElement): void;
@@ -176,6 +179,7 @@ export function provideConversation(room: Room, draft: Ref<string>, place: strin
     removing,
     revising,
     trouble,
+    changes: computed(() => state.value.changes),
     lastOwn,
     openMenu: (entry, anchor) => {
       menu.value = { entry, anchor };
@@ -257,9 +261,11 @@ export function provideConversation(room: Room, draft: Ref<string>, place: strin
     },
     async jump(seq, meant = 'exactly') {
       trouble.value = null;
+      await fillAll();
       if (showMessage(seq, 'smooth')) return;
       const found = await room.past.loadAround(seq);
       await nextTick();
+      await fillAll();
       // What comes around it would stop a way that is gone slowly.
       if (found === 'left' || showMessage(seq, 'auto')) return;
       if (found === 'failed') trouble.value = t('history.failed');

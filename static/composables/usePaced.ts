@@ -4,6 +4,11 @@ import type { RoomState } from '../room/state';
 /** Milliseconds between two times that what others say is shown, where much is said: the keys come first. */
 export const PACE_MS = 100;
 
+/** What is shown of a room: an object that stays, so that what changes is looked at only by those who show it. */
+export interface RoomView {
+  readonly state: Readonly<Ref<RoomState>>;
+}
+
 /** `state` as it is shown: at once, but for what follows at the heels of what others have said just before. */
 export function usePaced(state: Readonly<Ref<RoomState>>): Readonly<ShallowRef<RoomState>> {
   const shown = shallowRef(state.value);

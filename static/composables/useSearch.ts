@@ -38,13 +38,15 @@ interface Kept extends Pick<Search, 'text' | 'chosen'> {
   readonly finding: Ref<Finding>;
   readonly finder: Finder;
   leftAt: number;
+  /** What had been changed by then. */
+  leftWith: number;
 }
 
 /** The last search on this page: whoever goes to a match on a phone comes back for the next. */
 let kept: Kept | null = null;
 
-/** The search in `room`, as it was left, until the scope ends. */
-export function useSearch(room: string): Search {
+/** The search in `room`, as it was left, until the scope ends. `changes` changes when what was said before does. */
+export function useSearch(room: string, changes: Readonly<Ref<number>>): Search {
   kept = kept?.room === room ? kept : begun(room);
   const { text, finding, finder, chosen } = kept;
   const query = computed(() => parseSearch(text.value));
@@ -53,13 +55,15 @@ export function useSearch(room: string): Search {
 
   if (finding.value.sought !== null && Date.now() - kept.leftAt > FRESH_MS) finder.anew();
   else finder.resume();
+  if (changes.value !== kept.leftWith) finder.refresh();
   watch(query, () => finder.look(sought()));
+  watch(changes, () => finder.refresh());
   watch(text, () => {
     chosen.value = null;
   });
   onScopeDispose(() => {
     finder.stop();
-    if (kept) kept.leftAt = Date.now();
+    if (kept) Object.assign(kept, { leftAt: Date.now(), leftWith: changes.value });
   });
 
   return {
@@ -82,7 +86,7 @@ function begun(room: string): Kept {
   const finder = new Finder(finderIn(room), browserWorld().clock, (next) => {
     finding.value = next;
   });
-  return { room, text: ref(''), chosen: ref(null), finding, finder, leftAt: 0 };
+  return { room, text: ref(''), chosen: ref(null), finding, finder, leftAt: 0, leftWith: 0 };
 }
 
 function finderIn(room: string): Find {

@@ -7,8 +7,13 @@ export function acted(state: RoomState, act: ActFrame): RoomState {
   const entries = changed(state.entries, act);
   const aside = changed(state.aside, act);
   const pins = pinsAfter(state.pins, act);
-  const isSame = entries === state.entries && aside === state.aside && pins === state.pins;
-  return isSame ? state : { ...state, entries, aside, pins };
+  const changes = state.changes + (isOfWords(act) ? 1 : 0);
+  return { ...state, entries, aside, pins, changes };
+}
+
+/** Whether `act` changes what was said, as a search finds it. */
+function isOfWords({ change }: ActFrame): boolean {
+  return change.kind === 'edit' || change.kind === 'delete';
 }
 
 /** `entries` with the one that `act` is about as it is now; the same ones where none of them is. */

@@ -32,6 +32,9 @@ export const NOTHING: Finding = {
 /** Milliseconds that somebody may go on writing before what they wrote is searched for. */
 export const PAUSE_MS = 200;
 
+/** Milliseconds before what was found is looked for again, since it may have changed: it may go on changing. */
+export const REFRESH_MS = 1_000;
+
 /** Milliseconds before a room that has not got on is asked again. */
 const STUCK_MS = 1_000;
 
@@ -53,6 +56,8 @@ export class Finder {
   #before: number | null = null;
   #asking: AbortController | null = null;
   #timer: Timer | null = null;
+  /** Whether what was found may have changed since. */
+  #stale = false;
   /** The most that a room said it has not looked through. */
   #most = 0;
 
@@ -87,6 +92,12 @@ export class Finder {
     const next = this.#pages.at(-1)?.next ?? null;
     const { doing, failed } = this.#finding;
     if (next !== null && !failed && (doing === 'nothing' || doing === 'indexing')) void this.#ask(next);
+  }
+
+  /** Looks again for what was found, which stays until there is an answer: something of it may have changed. */
+  refresh(): void {
+    this.#stale = this.#pages.length > 0;
+    this.#freshen();
   }
 
   /** Goes on with what was stopped, or has failed. */
@@ -125,11 +136,46 @@ export class Finder {
         left = page.pending;
       }
       this.#asking = null;
+      this.#freshen();
     } catch {
       if (asking.signal.aborted) return;
       this.#asking = null;
       this.#become({ doing: 'nothing', failed: true });
     }
+  }
+
+  /** What is under way comes first. */
+  #freshen(): void {
+    const isBusy = this.#asking !== null || this.#finding.doing !== 'nothing';
+    if (!this.#stale || isBusy || this.#timer !== null) return;
+    this.#timer = this.#clock.after(REFRESH_MS, () => {
+      this.#timer = null;
+      void this.#askAgain();
+    });
+  }
+
+  /** Asks for as many pages as there are. Where there is no answer they stay as they are, until the next change. */
+  async #askAgain(): Promise<void> {
+    const { sought } = this.#finding;
+    if (sought === null) return;
+    const asking = new AbortController();
+    this.#asking = asking;
+    this.#stale = false;
+    const pages: Page[] = [];
+    let before: number | null = null;
+    try {
+      do {
+        const { matches, next }: SearchPage = await this.#find(sought, before, asking.signal);
+        if (asking.signal.aborted) return;
+        if (matches.length > 0 || next === null) pages.push({ before, matches, next });
+        before = next;
+      } while (before !== null && pages.length < this.#pages.length);
+      this.#pages = pages;
+      this.#become({ matches: this.#all(), more: before !== null });
+    } catch {
+      this.#stale = true;
+    }
+    if (!asking.signal.aborted) this.#asking = null;
   }
 
   /** Takes an answer; whether it was the last. */

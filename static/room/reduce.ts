@@ -84,10 +84,14 @@ function said(
   const news = author !== 'self' && fresh && !(state.watching && state.live) ? 1 : 0;
   const next = {
     ...shown(state, messageOf(state, frame, written?.key ?? state.nextKey, at)),
-    typing: state.typing.filter(({ id }) => id !== frame.sender_id),
+    typing: without(state.typing, frame.sender_id),
     unread: state.unread + news,
   };
   return written ? { ...next, outgoing: state.outgoing.filter((entry) => entry !== written) } : next;
+}
+
+function without(typing: RoomState['typing'], id: string): RoomState['typing'] {
+  return typing.some((one) => one.id === id) ? typing.filter((one) => one.id !== id) : typing;
 }
 
 /** What was said in a log that is no more has no place in the present one. */

@@ -22,22 +22,30 @@ export type Row =
 /** Milliseconds within which the next message of the same sender belongs to the same group. */
 export const GROUP_MS = 5 * 60_000;
 
+/** Entries that follow each other. */
+interface Stretch {
+  readonly entries: readonly Entry[];
+  /** What stands before the first and after the last of them. */
+  readonly before: Entry | undefined;
+  readonly after: Entry | undefined;
+  /** The entry before which a divider stands. */
+  readonly unseen: Entry | null;
+}
+
 /**
- * The timeline of `entries`, what was said and then what is still to be: a separator before each day, and messages of one sender in groups, of which `first` and
- * `last` mark the ends. `dayOf` names the day of a time (milliseconds since 1970) where the reader is; a divider stands before the entry `unseen`.
+ * The rows of a stretch of the timeline: a separator before each day, and messages of one sender in groups, of which `first` and
+ * `last` mark the ends. `dayOf` names the day of a time (milliseconds since 1970) where the reader is.
  */
-export function rowsOf(
-  entries: readonly Entry[],
-  dayOf: (at: number) => string,
-  unseen: Entry | null = null,
-): readonly Row[] {
+function rowsOf({ entries, before, after, unseen }: Stretch, dayOf: (at: number) => string): readonly Row[] {
   const rows: Row[] = [];
   const seen = new Map<string, number>();
   // Once an entry: finding out the day is what takes the time here.
-  const days = entries.map((entry) => dayOf(entry.at));
+  const all = [before, ...entries, after];
+  const days = all.map((entry) => entry && dayOf(entry.at));
   const joins = (index: number): boolean =>
-    days[index - 1] === days[index] && entries[index] !== unseen && sameGroup(entries, index);
-  entries.forEach((entry, index) => {
+    days[index - 1] === days[index] && all[index] !== unseen && sameGroup(all[index - 1], all[index]);
+  entries.forEach((entry, place) => {
+    const index = place + 1;
     const day = days[index] ?? '';
     if (day !== days[index - 1]) {
       // Not keyed by the entry: trimming would then make a new separator, and a screen reader say it again.
@@ -62,52 +70,71 @@ export function rowsOf(
   return rows;
 }
 
-/** Rows that are laid out, or not, together: about so many. */
-const CHUNK_ROWS = 20;
+/** Entries that are laid out, or not, together: about so many. */
+const CHUNK_ENTRIES = 20;
 
 /** Rows that follow each other. */
 export interface Chunk {
   readonly key: string;
   readonly rows: readonly Row[];
+  /** What they show. */
+  readonly of: Stretch;
 }
 
 /**
- * `rows` in chunks, each the same object as one of `before` where nothing in it changed. They are cut before rows that are chosen by
- * their keys, so that what comes and goes at the ends changes only what is there.
+ * The timeline of `entries` in chunks, each the same object as one of `known` where nothing in it changed. They are cut before entries that are
+ * chosen by their keys, so that what comes and goes at the ends changes only what is there. A divider stands before the entry `unseen`.
  */
-export function chunksOf(rows: readonly Row[], before: readonly Chunk[] = []): readonly Chunk[] {
-  const known = new Map(before.map((chunk) => [chunk.key, chunk]));
+export function chunksOf(
+  entries: readonly Entry[],
+  dayOf: (at: number) => string,
+  unseen: Entry | null = null,
+  known: readonly Chunk[] = [],
+): readonly Chunk[] {
+  const byKey = new Map(known.map((chunk) => [chunk.key, chunk]));
   const keys = new Set<string>();
   const chunks: Chunk[] = [];
   const add = (from: number, to: number): void => {
-    const own = rows.slice(from, to);
-    const key = uniqueIn(keys, chunkKey(own));
-    const same = known.get(key);
-    chunks.push(same && sameRows(same.rows, own) ? same : { key, rows: own });
+    const of = {
+      entries: entries.slice(from, to),
+      before: entries[from - 1],
+      after: entries[to],
+      unseen,
+    };
+    const key = uniqueIn(keys, `${Math.floor((of.entries[0]?.key ?? 0) / CHUNK_ENTRIES)}`);
+    chunks.push(chunkOf(key, of, dayOf, byKey.get(key)));
   };
   let start = 0;
-  /** Where the headings of the next entry begin, and the key of the one before. */
-  let heading = 0;
-  let last = 0;
-  rows.forEach(({ key }, index) => {
-    if (typeof key === 'string') return;
+  let before = 0;
+  // Where all of it is looked at for each message plain loops are worth it.
+  for (let index = 0; index < entries.length; index += 1) {
+    const key = entries[index]?.key ?? 0;
     // Keys of what comes from the history are below 0, and go down from page to page.
-    const isCut = key % CHUNK_ROWS === 0 || last * key < 0;
-    if (isCut && heading > start) {
-      add(start, heading);
-      start = heading;
+    if (index > start && (key % CHUNK_ENTRIES === 0 || key * before < 0)) {
+      add(start, index);
+      start = index;
     }
-    heading = index + 1;
-    last = key;
-  });
-  if (start < rows.length) add(start, rows.length);
+    before = key;
+  }
+  if (start < entries.length) add(start, entries.length);
   return chunks;
 }
 
-/** That of the row which the first of `rows` would follow, were all there that belongs to them. */
-function chunkKey(rows: readonly Row[]): string {
-  const first = rows.find((row) => typeof row.key === 'number');
-  return `${Math.floor(Number(first?.key ?? 0) / CHUNK_ROWS)}`;
+/** The chunk `key`, itself as it was `known` where it shows the same. */
+function chunkOf(key: string, of: Stretch, dayOf: (at: number) => string, known: Chunk | undefined): Chunk {
+  if (known && sameStretch(known.of, of)) return known;
+  const rows = rowsOf(of, dayOf);
+  return known && sameRows(known.rows, rows) ? { ...known, of } : { key, rows, of };
+}
+
+function sameStretch(a: Stretch, b: Stretch): boolean {
+  return (
+    a.before === b.before &&
+    a.after === b.after &&
+    a.unseen === b.unseen &&
+    a.entries.length === b.entries.length &&
+    a.entries.every((entry, index) => entry === b.entries[index])
+  );
 }
 
 function uniqueIn(keys: Set<string>, key: string): string {
@@ -127,10 +154,8 @@ function sameRow(a: Row, b: Row | undefined): boolean {
   return a.kind !== 'message' || (b.kind === 'message' && a.first === b.first && a.last === b.last);
 }
 
-/** Whether the entry at `index` and the one before it are messages of one sender, shortly after each other. */
-function sameGroup(entries: readonly Entry[], index: number): boolean {
-  const a = entries[index - 1];
-  const b = entries[index];
+/** Whether both are messages of one sender, shortly after each other. */
+function sameGroup(a: Entry | undefined, b: Entry | undefined): boolean {
   return (
     a?.kind === 'message' &&
     b?.kind === 'message' &&

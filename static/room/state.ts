@@ -94,6 +94,8 @@ export interface RoomState {
   readonly presence: Presence | null;
   /** The pinned messages, in the order in which they were pinned. */
   readonly pins: readonly number[];
+  /** How many times what was said before was changed: edited, or removed. */
+  readonly changes: number;
   /** How far people have read, by their ids. */
   readonly read: Readonly<Record<string, number>>;
   /** Who said that they are writing, and when: milliseconds since 1970. */
@@ -168,6 +170,7 @@ export const EMPTY_ROOM: RoomState = {
   aside: [],
   outgoing: [],
   presence: null,
+  changes: 0,
   pins: [],
   read: {},
   typing: [],

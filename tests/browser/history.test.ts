@@ -68,6 +68,25 @@ it(
   },
 );
 
+it('[CLIENT-62] of many messages those in view are there first, and all of them soon', async () => {
+  const ming = await visitor();
+  await ming.page.addInitScript(() => {
+    const counts: number[] = [];
+    Object.assign(window, { counts });
+    new MutationObserver(() => {
+      const count = document.querySelectorAll('li.message').length;
+      if (count > 0 && count !== counts.at(-1)) counts.push(count);
+    }).observe(document, { subtree: true, childList: true });
+  });
+  await ming.enter(site(), await longRoom(100), '小明');
+  await ming.sees('message 100');
+  await expect.poll(async () => (await shown(ming)).length).toBe(100);
+  const counts = await ming.page.evaluate(() => (window as unknown as { counts: number[] }).counts);
+  expect(counts[0]).toBeLessThan(60);
+  expect(await inView(ming, '#m-100')).toBe(true);
+  await ming.log.locator('#m-1').waitFor();
+});
+
 it('[CLIENT-22] what comes above moves what is read by no pixel', async () => {
   const ming = await visitor();
   await ming.enter(site(), await longRoom(), '小明');

@@ -19,31 +19,38 @@ export async function openRoom(
   room: string,
   slower = SLOWER,
 ): Promise<Measured> {
+  const measured = await openPage(browser, slower);
+  await goTo(measured, site, room);
+  return measured;
+}
+
+/** Has the page go to `room`; resolves when it is on its way. */
+export async function goTo({ page }: Measured, site: Harness, room: string): Promise<void> {
+  await page.goto(new URL(`/r/${room}`, site.url).href, { waitUntil: 'commit' });
+}
+
+/** A page of a browser that has nothing yet, for somebody who has given a name already. */
+export async function openPage(browser: Browser, slower = SLOWER): Promise<Measured> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     serviceWorkers: 'block',
   });
   await context.addInitScript(() => {
     sessionStorage.setItem('edge-chat:name', '小明');
-    const taken: number[] = [];
-    Object.assign(window, { applied: taken });
-    const Native = window.WebSocket;
-    window.WebSocket = class extends Native {
-      constructor(...how: ConstructorParameters<typeof Native>) {
-        super(...how);
-        // Before the page's own listener; what it posts comes once the page is through with what it was told.
-        this.addEventListener('message', () => {
-          const from = performance.now();
-          const { port1, port2 } = new MessageChannel();
-          port1.addEventListener('message', () => {
-            document.body.getBoundingClientRect();
-            taken.push(performance.now() - from);
-          });
-          port1.start();
-          port2.postMessage(null);
+    // The page hears, renders in the microtask after that, and then it is laid out: before anything else has its turn.
+    const listen = EventTarget.prototype.addEventListener;
+    const hearing = function (this: EventTarget, type: string, hear: EventListener): void {
+      const timed: EventListener = (event) => {
+        performance.mark('frame');
+        hear(event);
+        queueMicrotask(() => {
+          document.body.getBoundingClientRect();
+          performance.mark('laid out');
         });
-      }
+      };
+      listen.call(this, type, type === 'message' ? timed : hear);
     };
+    Object.assign(window.WebSocket.prototype, { addEventListener: hearing });
     new MutationObserver((_, observer) => {
       if (!document.querySelector('li.message')) return;
       observer.disconnect();
@@ -56,7 +63,6 @@ export async function openRoom(
   // Of the processor, so that what else this machine does makes no difference.
   await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: slower });
-  await page.goto(new URL(`/r/${room}`, site.url).href, { waitUntil: 'commit' });
   return { page, devtools, close: () => context.close() };
 }
 
@@ -66,9 +72,33 @@ export async function firstMessage(page: Page): Promise<number> {
   return Number(await mark.jsonValue());
 }
 
-/** Milliseconds that the page took for each frame that it got, in order, until all that came of it was laid out; forgets them. */
-export function applied({ page }: Measured): Promise<readonly number[]> {
-  return page.evaluate(() => (window as unknown as { applied: number[] }).applied.splice(0));
+/**
+ * Milliseconds of its processor's time that the page took for each frame that it got during `work`, in order, until all that came
+ * of it was laid out. By the clock it would be told how busy the rest of this machine is.
+ */
+export async function applied({ devtools }: Measured, work: () => Promise<void>): Promise<readonly number[]> {
+  const marks: Mark[] = [];
+  devtools.on('Tracing.dataCollected', ({ value }) => marks.push(...(value as unknown as Mark[])));
+  await devtools.send('Tracing.start', {
+    transferMode: 'ReportEvents',
+    traceConfig: { includedCategories: ['blink.user_timing'], excludedCategories: ['*'] },
+  });
+  await work();
+  const complete = new Promise((resolve) => {
+    devtools.once('Tracing.tracingComplete', resolve);
+  });
+  await devtools.send('Tracing.end');
+  await complete;
+  const at = (name: string): readonly number[] =>
+    marks.filter((mark) => mark.name === name).map(({ tts }) => tts / 1_000);
+  const begun = at('frame');
+  return at('laid out').map((end, nth) => end - (begun[nth] ?? Number.NaN));
+}
+
+/** What the page marked, and when, in microseconds of its main thread's processor time. */
+interface Mark {
+  readonly name: string;
+  readonly tts: number;
 }
 
 /** Milliseconds that the page's main thread has worked since it began. */

@@ -1,17 +1,18 @@
 import { flushPromises, type VueWrapper } from '@vue/test-utils';
 import { describe, expect, it, vi } from 'vitest';
-import { ref } from 'vue';
+import { effectScope, ref } from 'vue';
 import DateJump from '../../../static/components/DateJump.vue';
 import HistoryEdge from '../../../static/components/HistoryEdge.vue';
 import RoomTimeline from '../../../static/components/RoomTimeline.vue';
 import TimelineMessage from '../../../static/components/TimelineMessage.vue';
 import type { Past } from '../../../static/composables/usePast';
+import { useFilling } from '../../../static/composables/filling';
 import { useI18n } from '../../../static/composables/useI18n';
 import { reduce } from '../../../static/room/reduce';
 import { EMPTY_ROOM, type RoomState } from '../../../static/room/state';
 import type { ChatFrame } from '../../../static/wire/frames';
 import { inFreshPage, mountInPage } from '../support/components';
-import { ConversationStage, noPast, seenUpTo } from '../support/conversation';
+import { ConversationStage, noPast, seenUpTo, viewOf } from '../support/conversation';
 import { chat, ME, own } from '../support/frames';
 
 inFreshPage();
@@ -25,7 +26,7 @@ const after = (...frames: readonly ChatFrame[]): RoomState =>
 function open(state: RoomState, { newAfter = null as number | null, past = {} as Partial<Past> } = {}) {
   const { global } = new ConversationStage(state);
   const props = {
-    state,
+    view: viewOf(state),
     place: '大厅',
     connected: true,
     past: { ...noPast(), ...past },
@@ -61,13 +62,26 @@ describe('a page of the history', () => {
     expect(edge.emitted('load')).toHaveLength(1);
   });
 
-  it('[CLIENT-22] is not read out: only what is said is', () => {
+  it('[CLIENT-22] is not read out: only what is said is', async () => {
     const live = (timeline: VueWrapper): string | undefined =>
       timeline.get('[role=log]').attributes('aria-live');
     const state = after(chat(50, 'x'));
     expect(live(open(state))).toBeUndefined();
     expect(live(open(state, { past: { older: ref('loading') } }))).toBe('off');
     expect(live(open({ ...state, live: false }))).toBe('off');
+    // Something out of view is still to be filled in.
+    const filling = effectScope();
+    filling.run(() =>
+      useFilling(
+        () => undefined,
+        () => false,
+      ),
+    );
+    const timeline = open(state);
+    expect(live(timeline)).toBe('off');
+    filling.stop();
+    await flushPromises();
+    expect(live(timeline)).toBeUndefined();
   });
 });
 

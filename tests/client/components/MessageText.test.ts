@@ -8,7 +8,7 @@ import { mentionableIn, provideMentionable } from '../../../static/composables/u
 import { reduce } from '../../../static/room/reduce';
 import { EMPTY_ROOM, type RoomEvent, type RoomState } from '../../../static/room/state';
 import { inFreshPage, mountInPage } from '../support/components';
-import { ConversationStage, noPast, seenUpTo } from '../support/conversation';
+import { ConversationStage, noPast, seenUpTo, viewOf } from '../support/conversation';
 import { ANN, chat, ME, own } from '../support/frames';
 import { HOSTILE } from '../support/hostile';
 
@@ -164,9 +164,9 @@ describe('mentions', () => {
       components: { RoomTimeline },
       setup() {
         provideMentionable(shallowRef(state));
-        return { state, past: noPast(), seen: seenUpTo() };
+        return { view: viewOf(state), past: noPast(), seen: seenUpTo() };
       },
-      template: '<RoomTimeline :state="state" :past="past" :seen="seen" place="大厅" connected />',
+      template: '<RoomTimeline :view="view" :past="past" :seen="seen" place="大厅" connected />',
     };
     const timeline = mountInPage(component, { global: new ConversationStage(state).global });
     await settle();

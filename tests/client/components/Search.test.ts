@@ -51,7 +51,7 @@ function open(room?: string, wide = true) {
   const jump = vi.fn<typeof stage.conversation.jump>(() => Promise.resolve());
   Object.assign(stage.conversation, { jump });
   const props = { room: room ?? `room-${rooms}`, wide };
-  return { jump, room: props.room, search: mountInPage(RoomSearch, { props, global: stage.global }) };
+  return { jump, stage, room: props.room, search: mountInPage(RoomSearch, { props, global: stage.global }) };
 }
 
 async function write(search: VueWrapper, text: string): Promise<void> {
@@ -276,4 +276,30 @@ describe('coming and going', () => {
     again.unmount();
     expect(open().search.get('input').element.value).toBe('');
   });
+});
+
+it('[CLIENT-61] what is removed meanwhile goes out of what was found, and stays so when it is opened again', async () => {
+  answers = [page([found(chat(2, 'tea'), [0, 3]), found(chat(1, 'tea too'), [0, 3])])];
+  const { search, stage, room } = open();
+  await write(search, 'tea');
+  expect(search.findAll('.result')).toHaveLength(2);
+  const remove = (seq: number, target: number): void => {
+    const { id: sender_id, name: sender_name } = ANN;
+    const change = { kind: 'delete' } as const;
+    const timestamp = '2026-11-23T08:26:00.123Z';
+    const frames = [{ type: 'act', target, change, sender_id, sender_name, timestamp, seq } as const];
+    stage.state.value = reduce(stage.state.value, { kind: 'said', frames, fresh: true, at: 0 });
+  };
+  answers = [page([found(chat(2, 'tea'), [0, 3])])];
+  remove(3, 1);
+  await vi.advanceTimersByTimeAsync(1_000);
+  await flushPromises();
+  expect(search.findAll('.result')).toHaveLength(1);
+  search.unmount();
+  answers = [page()];
+  remove(4, 2);
+  const again = mountInPage(RoomSearch, { props: { room, wide: true }, global: stage.global });
+  await vi.advanceTimersByTimeAsync(1_000);
+  await flushPromises();
+  expect(again.findAll('.result')).toHaveLength(0);
 });

@@ -2,6 +2,7 @@ import { flushPromises } from '@vue/test-utils';
 import { describe, expect, it, vi } from 'vitest';
 import MessageText from '../../../static/components/MessageText.vue';
 import RoomTimeline from '../../../static/components/RoomTimeline.vue';
+import { fillAll } from '../../../static/composables/filling';
 import { useI18n } from '../../../static/composables/useI18n';
 import { reduce } from '../../../static/room/reduce';
 import { EMPTY_ROOM, ENTRIES_LEFT, type RoomEvent, type RoomState } from '../../../static/room/state';
@@ -9,7 +10,7 @@ import type { OutboxItem } from '../../../static/room/outbox';
 import type { ChatFrame } from '../../../static/wire/frames';
 import { ANN, chat, comings, item, ME, own, reply } from '../support/frames';
 import { inFreshPage, mountInPage } from '../support/components';
-import { ConversationStage, noPast, seenUpTo } from '../support/conversation';
+import { ConversationStage, noPast, seenUpTo, viewOf } from '../support/conversation';
 
 inFreshPage();
 
@@ -31,7 +32,7 @@ const joined = (state: RoomState, ...names: readonly string[]): RoomState => {
 
 function open(state: RoomState, connected = true) {
   const { global } = new ConversationStage(state);
-  const props = { state, place: '大厅', connected, past: noPast(), seen: seenUpTo() };
+  const props = { view: viewOf(state), place: '大厅', connected, past: noPast(), seen: seenUpTo() };
   return mountInPage(RoomTimeline, { props, global });
 }
 
@@ -153,10 +154,10 @@ describe('what is still to be said', () => {
     const timeline = open(state);
     const { element } = timeline.findAll('li.message')[1] ?? {};
     const stored = outgoing(state, item('a', { stored: 2 }));
-    await timeline.setProps({ state: stored });
+    await timeline.setProps({ view: viewOf(stored) });
     expect(timeline.find('.progress').exists()).toBe(false);
     const said: RoomEvent = { kind: 'said', frames: [own(2, 'text of a', 'a')], fresh: true, at: 0 };
-    await timeline.setProps({ state: outgoing(reduce(stored, said)) });
+    await timeline.setProps({ view: viewOf(outgoing(reduce(stored, said))) });
     expect(timeline.findAll('li.message')[1]?.element).toBe(element);
     expect(timeline.findAll('li.message')).toHaveLength(2);
   });
@@ -254,9 +255,10 @@ describe('for everyone', () => {
   it('[CLIENT-12] rows keep their elements when the oldest are let go of', async () => {
     const state = after(...Array.from({ length: 300 }, (_, n) => chat(n + 1, `${n}`)));
     const timeline = open(state);
+    await fillAll();
     const kept = timeline.findAll('li.message')[31]?.element;
     const last: RoomEvent = { kind: 'said', frames: [chat(301, 'last')], fresh: true, at: 0 };
-    await timeline.setProps({ state: reduce(state, last) });
+    await timeline.setProps({ view: viewOf(reduce(state, last)) });
     const messages = timeline.findAll('li.message');
     expect(messages).toHaveLength(ENTRIES_LEFT);
     expect(messages[0]?.element).toBe(kept);

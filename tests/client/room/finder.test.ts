@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Finder, NOTHING, PAUSE_MS, type Finding } from '../../../static/room/finder';
+import { Finder, NOTHING, PAUSE_MS, REFRESH_MS, type Finding } from '../../../static/room/finder';
 import type { Match, SearchPage, Sought } from '../../../static/wire/search';
 import { VirtualClock } from '../support/clock';
 import { chat } from '../support/frames';
@@ -237,5 +237,72 @@ describe('a room that cannot be asked', () => {
     look('tea');
     await question.fail();
     expect(now.failed).toBe(false);
+  });
+});
+
+describe('[CLIENT-61] what may have changed since', () => {
+  /** Two pages that were found. */
+  async function found(): Promise<void> {
+    await look('tea').answer(page([9, 8], 8));
+    finder.more();
+    await last().answer(page([5, 4], 4));
+    asked = [];
+  }
+
+  it('is looked for again, page by page, and stays until there is an answer', async () => {
+    await found();
+    finder.refresh();
+    clock.pass(REFRESH_MS);
+    expect(seqs()).toEqual([9, 8, 5, 4]);
+    expect(now.doing).toBe('nothing');
+    await last().answer(page([9], 8));
+    expect(seqs()).toEqual([9, 8, 5, 4]);
+    await last().answer(page([5, 4], 4));
+    expect(asked.map(({ before }) => before)).toEqual([null, 8]);
+    expect(seqs()).toEqual([9, 5, 4]);
+    expect(now.more).toBe(true);
+  });
+
+  it('is looked for once a second, however much changes', async () => {
+    await found();
+    for (let passed = 0; passed < REFRESH_MS; passed += 100) {
+      finder.refresh();
+      clock.pass(100);
+    }
+    expect(asked).toHaveLength(1);
+  });
+
+  it('waits for what is under way', async () => {
+    const question = look('tea');
+    await question.answer(page([9], 9));
+    finder.more();
+    finder.refresh();
+    clock.pass(REFRESH_MS);
+    expect(asked).toHaveLength(2);
+    await last().answer(page([5]));
+    clock.pass(REFRESH_MS);
+    expect(asked.map(({ before }) => before)).toEqual([null, 9, null]);
+  });
+
+  it('stays as it is where there is no answer, until the next change', async () => {
+    await found();
+    finder.refresh();
+    clock.pass(REFRESH_MS);
+    await last().fail();
+    expect(seqs()).toEqual([9, 8, 5, 4]);
+    expect(now.failed).toBe(false);
+    finder.refresh();
+    clock.pass(REFRESH_MS);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('is left alone where something else is sought meanwhile', async () => {
+    await found();
+    finder.refresh();
+    clock.pass(REFRESH_MS);
+    const again = last();
+    await look('cake').answer(page([7]));
+    await again.answer(page([9]));
+    expect(seqs()).toEqual([7]);
   });
 });

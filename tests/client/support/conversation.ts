@@ -4,6 +4,7 @@ import {
   provideConversation,
   type Conversation,
 } from '../../../static/composables/useConversation';
+import type { RoomView } from '../../../static/composables/usePaced';
 import type { Found, Past } from '../../../static/composables/usePast';
 import type { SeenMark } from '../../../static/composables/useSeen';
 import type { Room } from '../../../static/composables/useRoom';
@@ -23,6 +24,9 @@ export const noPast = (found: Found = 'failed'): Past => ({
   lookUp: () => Promise.resolve(),
   firstSince: () => Promise.resolve(null),
 });
+
+/** What is shown of a room in this state. */
+export const viewOf = (state: RoomState): RoomView => ({ state: shallowRef(state) });
 
 /** A reader to whom what comes after `newAfter` is new. */
 export const seenUpTo = (newAfter: number | null = null): SeenMark => ({
