@@ -29,6 +29,10 @@ await runMain(async () => {
   const toolchain = await setUp({ checks: true });
   const passed = await runSteps([
     { name: 'rustfmt', run: ['cargo', 'fmt', '--check'] },
+    {
+      name: 'rustfmt, fuzzer',
+      run: ['cargo', 'fmt', '--check', '--manifest-path', join(root, 'fuzz', 'Cargo.toml')],
+    },
     { name: 'clippy, native', run: ['cargo', 'clippy', '--all-targets', '--test', 'simulation', ...DENY] },
     { name: 'clippy, wasm', ...wasmClippy(toolchain) },
     { name: 'prettier', run: [bin('prettier'), '--check', '.'] },

@@ -277,6 +277,11 @@ impl World {
                 let person = track.who.as_ref().map(|(person, _)| person.clone());
                 self.removed.extend(person);
             }
+            // Who is turned away is looked at once the turn is over.
+            CloseCode::TooManyConnections => {
+                let is_flooder = link.visitor.network.is_some();
+                promise!("RATE-6", is_flooder, "{id} is turned away, whose network is not known");
+            }
             CloseCode::Unavailable => {
                 promise!("SESSION-11", self.database.failed(), "the database worked, and {id} got 4101");
             }
