@@ -107,7 +107,8 @@ impl World {
             match item {
                 Item::Chat(chat) => {
                     // What is not inside is on its way in or out.
-                    let next = (link.track.sent + 1..).find(|seq| !model.is_act(*seq)).unwrap_or(0);
+                    let next =
+                        (link.track.sent + 1..=model.head() + 1).find(|seq| !model.is_act(*seq)).unwrap_or(0);
                     let follows = chat.seq.is_none_or(|seq| seq == next || !link.track.inside);
                     promise!("HIST-1", follows, "{} got {:?} and not {next}", link.id, chat.seq);
                     link.track.sent = chat.seq.unwrap_or(link.track.sent);

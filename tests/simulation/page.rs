@@ -218,10 +218,9 @@ impl Page {
                 }
                 Next::Go
             }
-            (What::Seen { .. } | What::Typing | What::Read { .. }, Outcome::Done) => Next::Go,
-            (What::Act(_), Outcome::Acted { .. } | Outcome::Done) => Next::Go,
-            (What::Act(_) | What::Order(_) | What::Typing, Outcome::Error { .. }) => Next::Go,
-            (What::Order(_), Outcome::Acted { .. } | Outcome::Done) => Next::Go,
+            (What::Seen { .. } | What::Typing | What::Read { .. }, Outcome::Done)
+            | (What::Act(_) | What::Order(_), Outcome::Acted { .. } | Outcome::Done)
+            | (What::Act(_) | What::Order(_) | What::Typing, Outcome::Error { .. }) => Next::Go,
             // The end follows.
             (What::Hello(_), Outcome::Error { code, .. }) if code == "banned" => Next::Go,
             (What::Send(send), Outcome::Error { code, .. }) if code == "muted" || code == "locked" => {
