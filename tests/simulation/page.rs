@@ -61,6 +61,8 @@ pub struct Page {
     pub attempt: u64,
     /// Once in so many messages it answers another; 0 for never.
     pub answers: u64,
+    /// The message that it did something to last; 0: none.
+    pub acted: u64,
 }
 
 /// What becomes of a connection when its client has heard something.
@@ -106,6 +108,7 @@ impl Page {
             shown: BTreeMap::new(),
             attempt: 0,
             answers: 0,
+            acted: 0,
         }
     }
 
