@@ -217,10 +217,4 @@ export const mutants = [
     from: '    if is_by_them {\n        fields.insert("sender_name".to_owned(), Json::String(nobody()));\n    }\n',
     to: '',
   },
-  {
-    name: 'brings back reactions of who was erased',
-    file: 'src/history/erasures.rs',
-    from: '    hidden::forget_reactions(database, target, person)\n',
-    to: '    Ok(())\n',
-  },
 ];
