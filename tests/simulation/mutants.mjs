@@ -217,6 +217,7 @@ export const mutants = [
     from: '    if is_by_them {\n        fields.insert("sender_name".to_owned(), Json::String(nobody()));\n    }\n',
     to: '',
   },
+<<<<<<< HEAD
   {
     name: 'brings back reactions of who was erased',
     file: 'src/history/erasures.rs',
@@ -247,4 +248,6 @@ export const mutants = [
     from: 'buckets.into_iter().flatten().for_each(',
     to: 'buckets.into_iter().take(1).flatten().for_each(',
   },
+=======
+>>>>>>> wt-server
 ];
