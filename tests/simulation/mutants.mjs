@@ -217,13 +217,6 @@ export const mutants = [
     from: '    if is_by_them {\n        fields.insert("sender_name".to_owned(), Json::String(nobody()));\n    }\n',
     to: '',
   },
-<<<<<<< HEAD
-  {
-    name: 'brings back reactions of who was erased',
-    file: 'src/history/erasures.rs',
-    from: '    hidden::forget_reactions(database, target, person)\n',
-    to: '    Ok(())\n',
-  },
   {
     name: 'fills the bucket of who floods twice as fast',
     file: 'src/room/bucket.rs',
@@ -248,6 +241,4 @@ export const mutants = [
     from: 'buckets.into_iter().flatten().for_each(',
     to: 'buckets.into_iter().take(1).flatten().for_each(',
   },
-=======
->>>>>>> wt-server
 ];
