@@ -37,7 +37,11 @@ export default defineConfig({
       output: {
         // What is shared by the first script and those that come later would be cut small, and be bigger for it.
         codeSplitting: {
-          groups: [{ name: atStart(fileURLToPath(new URL('./static/main.ts', import.meta.url))) }],
+          groups: [
+            { name: atStart(fileURLToPath(new URL('./static/main.ts', import.meta.url))) },
+            // Each file that comes later has its price in the first one, which has to name it.
+            { name: 'icons', test: /~icons/, minShareCount: 2 },
+          ],
         },
         entryFileNames: ({ name }) => (name === 'worker' ? WORKER : 'assets/[name]-[hash].js'),
       },

@@ -1,37 +1,44 @@
 /** What is shown only when somebody asks for it, or beside what they came for: its code comes then. */
+import type { Component } from 'vue';
 import { lazyComponent } from '../composables/lazily';
 import { loadLaterTexts } from '../composables/useI18n';
 
-export const ComposerContext = lazyComponent(() => import('./ComposerContext.vue'));
-export const ConfirmRemoval = lazyComponent(() => import('./ConfirmRemoval.vue'));
+/** One of several that come together: each file that comes later has its price in the first one, which has to name it. */
+const one = <M extends Readonly<Record<K, Component>>, K extends keyof M>(
+  load: () => Promise<M>,
+  name: K,
+): M[K] => lazyComponent(async () => ({ default: (await load())[name] }));
+
+const beside = () => import('./beside');
+const rooms = () => import('./roomLists');
+const trouble = () => import('./trouble');
+
+export const ActionNotice = one(beside, 'ActionNotice');
+export const ComposerContext = one(beside, 'ComposerContext');
+export const ComposerNotice = one(trouble, 'ComposerNotice');
+export const ConnectionBanner = one(trouble, 'ConnectionBanner');
 export const DateJump = lazyComponent(() => import('./DateJump.vue'));
-export const EmojiPicker = lazyComponent(() => import('./EmojiPicker.vue'));
+export const DeedNotice = one(beside, 'DeedNotice');
 export const GoToRoom = lazyComponent(() => import('./GoToRoom.vue'));
+export const HistoryEdge = one(trouble, 'HistoryEdge');
 export const LostScreen = lazyComponent(() => import('./LostScreen.vue'));
-export const MessageFailure = lazyComponent(() => import('./MessageFailure.vue'));
+export const MessageFailure = one(trouble, 'MessageFailure');
 export const MessageMenu = lazyComponent(() => import('./MessageMenu.vue'));
 export const PeopleColumn = lazyComponent(() => import('./PeopleColumn.vue'));
-export const PeopleSheet = lazyComponent(() => import('./PeopleSheet.vue'));
-export const PinnedBar = lazyComponent(() => import('./PinnedBar.vue'));
-export const RefusedPanel = lazyComponent(() => import('./RefusedPanel.vue'));
-export const RenameDialog = lazyComponent(() => import('./RenameDialog.vue'));
-export const RevisionsDialog = lazyComponent(() => import('./RevisionsDialog.vue'));
+export const PinnedBar = one(beside, 'PinnedBar');
+export const RefusedPanel = one(trouble, 'RefusedPanel');
+export const RoomDialogs = lazyComponent(() => import('./RoomDialogs.vue'));
+export const RoomGreeting = lazyComponent(() => import('./RoomGreeting.vue'));
 export const RoomSearch = lazyComponent(() => import('./RoomSearch.vue'));
-export const RoomsColumn = lazyComponent(() => import('./RoomsColumn.vue'));
-export const RoomsSheet = lazyComponent(() => import('./RoomsSheet.vue'));
-export const ShareDialog = lazyComponent(() => import('./ShareDialog.vue'));
-export const ShortcutSheet = lazyComponent(() => import('./ShortcutSheet.vue'));
-export const TimelineMark = lazyComponent(() => import('./TimelineMark.vue'));
-export const UpdateNotice = lazyComponent(() => import('./UpdateNotice.vue'));
+export const RoomsColumn = one(rooms, 'RoomsColumn');
+export const RoomsSheet = one(rooms, 'RoomsSheet');
+export const SettingsPanel = lazyComponent(() => import('./SettingsPanel.vue'));
+export const TimelineMark = one(trouble, 'TimelineMark');
+export const TypingLine = one(beside, 'TypingLine');
+export const UpdateNotice = one(beside, 'UpdateNotice');
 
 /** Has what tells of trouble come before there is any: a network that fails would not bring it. */
 export function prepareForTrouble(): void {
-  const parts = [
-    loadLaterTexts(),
-    import('./MessageFailure.vue'),
-    import('./RefusedPanel.vue'),
-    import('./TimelineMark.vue'),
-  ];
   // It is asked for again when it is needed.
-  Promise.all(parts).catch(() => undefined);
+  Promise.all([loadLaterTexts(), trouble()]).catch(() => undefined);
 }

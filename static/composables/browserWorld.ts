@@ -1,9 +1,11 @@
+import { browserIdentity } from './browserIdentity';
 import type { Locks } from '../room/outboxKeep';
 import type { SocketEvents, World } from '../room/world';
 
 /** The world of a session as the browser gives it. */
 export function browserWorld(): World {
   return {
+    identity: browserIdentity,
     clock: {
       now: () => Date.now(),
       after(ms, run) {

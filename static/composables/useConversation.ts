@@ -13,10 +13,11 @@ import {
 } from 'vue';
 import { pathOfMessage } from '../room/places';
 import { TYPING_MS } from '../room/reduce';
-import type { MessageEntry } from '../room/state';
+import type { MessageEntry, Roles } from '../room/state';
 import type { Change } from '../wire/acts';
 import type { Command } from '../wire/commands';
 import type { CommandError, Outcome } from '../wire/frames';
+import type { Person } from '../wire/presence';
 import { decodeRevisions, type Revision } from '../wire/replies';
 import { fillAll } from './filling';
 import { withTexts } from './lazily';
@@ -31,9 +32,30 @@ export type StoredEntry = MessageEntry & { readonly seq: number };
 /** What is being written other than a message of its own. */
 export type Composing = { readonly kind: 'reply' | 'edit'; readonly entry: StoredEntry };
 
+/** Whom, or what, a moderator is about to do something with; `where` they asked for it. */
+export type Desk =
+  | { readonly kind: 'room' }
+  | { readonly kind: 'person'; readonly person: Person; readonly where: Told['where'] };
+
+/** What was done just now, where it was done, and what undoes it. */
+export interface Told {
+  readonly where: 'conversation' | 'people' | 'room';
+  readonly text: string;
+  /** The place of the deed in the log; `null`: it is not undone. */
+  readonly undo: number | null;
+  /** Whether something went wrong. */
+  readonly failed?: boolean;
+}
+
 /** What messages let one do, and what they show of others. */
 export interface Conversation {
+  readonly room: Room;
   readonly me: ComputedRef<string | null>;
+  /** What people are, as far as that is known. */
+  readonly roles: ComputedRef<Roles>;
+  /** What is open for whoever moderates. */
+  readonly desk: ShallowRef<Desk | null>;
+  readonly told: ShallowRef<Told | null>;
   readonly composing: Readonly<ShallowRef<Composing | null>>;
   /** The message whose menu is open, and the button that opened it. */
   readonly menu: Readonly<ShallowRef<{ readonly entry: StoredEntry; readonly anchor: HTMLElement } | null>>;
@@ -116,6 +138,8 @@ export function provideConversation(room: Room, draft: Ref<string>, place: strin
   const removing = shallowRef<StoredEntry | null>(null);
   const revising = shallowRef<StoredEntry | null>(null);
   const trouble = shallowRef<string | null>(null);
+  const desk = shallowRef<Desk | null>(null);
+  const told = shallowRef<Told | null>(null);
   /** What was being written before an edit began. */
   let kept = '';
 
@@ -172,7 +196,11 @@ export function provideConversation(room: Room, draft: Ref<string>, place: strin
   };
 
   const conversation: Conversation = {
+    room,
     me,
+    roles: computed(() => state.value.roles),
+    desk,
+    told,
     composing,
     menu,
     picking,

@@ -3,14 +3,14 @@ import type { ConnectionState } from '../room/connection';
 import { personSecret } from '../room/identity';
 import { keptName } from '../room/nameKeep';
 import { OutboxKeep, type Locks } from '../room/outboxKeep';
-import { socketAddress } from '../room/places';
+import { linkIn, socketAddress } from '../room/places';
 import type { Position } from '../room/position';
 import { reduce } from '../room/reduce';
 import { Session } from '../room/session';
 import { EMPTY_ROOM, type RoomEvent, type RoomState } from '../room/state';
 import type { World } from '../room/world';
 import type { Command } from '../wire/commands';
-import type { Outcome } from '../wire/frames';
+import type { CommandError, Outcome } from '../wire/frames';
 import { browserLocks, browserWorld } from './browserWorld';
 import { usePast, type Past } from './usePast';
 import { lasting, ofTheTab } from './storage';
@@ -37,6 +37,8 @@ export interface Room {
   discard(cid: string): void;
   /** Comes in again as `name`. */
   rename(name: string): void;
+  /** What came of the invitation that the page's address has: why it was refused, or `null`; `undefined` before. */
+  readonly invited: Readonly<ShallowRef<CommandError | null | undefined>>;
   /** Connects now rather than later, or again after a refusal. */
   retry(): void;
   /** Whether whoever sits here sees the latest message. */
@@ -53,6 +55,7 @@ export function useRoom(
   const state = shallowRef(EMPTY_ROOM);
   const connection = shallowRef<ConnectionState>({ status: 'idle' });
   const troubled = ref(false);
+  const invited = shallowRef<CommandError | null | undefined>();
 
   const happened = (event: RoomEvent): void => {
     state.value = reduce(state.value, event);
@@ -67,6 +70,9 @@ export function useRoom(
       troubled.value = now;
     },
     happened,
+    invited(error) {
+      invited.value = error;
+    },
   });
   const enter = (as: string): void => {
     session.enter(socketAddress(window.location.origin, room), as, () => keptName(lasting));
@@ -78,6 +84,8 @@ export function useRoom(
     // Another tab that is in the room, or this page when it comes back, sends what was not.
     keep.close();
   });
+  const link = linkIn(window.location.hash);
+  if (link?.kind === 'invite') session.comeBy(link.text);
   enter(name);
   // A page that was opened without a network is not told that there is none.
   if (!navigator.onLine) session.offline();
@@ -94,6 +102,7 @@ export function useRoom(
     resend: (cid) => session.resend(cid),
     discard: (cid) => session.discard(cid),
     rename: enter,
+    invited,
     retry: () => session.retry(),
     watch: (watching) => happened({ kind: 'watching', watching }),
   };

@@ -7,7 +7,7 @@ import type { Timer } from './clock';
 import type { Socket, World } from './world';
 
 /** Why there is no connection. */
-export type Loss = 'lost' | 'offline' | 'full';
+export type Loss = 'lost' | 'offline' | 'full' | 'crowded';
 
 /** Why trying again by itself cannot help. */
 export type Refusal =
@@ -278,6 +278,7 @@ export class Connection {
 /** Why a socket that was closed with `code` is gone, where the last one was gone for `before`. */
 function lossAfter(code: number, before: Loss | null): Loss {
   if (code === CLOSE.roomFull) return 'full';
+  if (code === CLOSE.tooManyConnections) return 'crowded';
   // That the network is back is told, not found out.
   return before === 'offline' ? 'offline' : 'lost';
 }

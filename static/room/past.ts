@@ -1,4 +1,6 @@
+import type { DeedFrame } from '../wire/deeds';
 import type { ChatFrame, LoggedFrame } from '../wire/frames';
+import { isTold, noticeOf } from './judging';
 import { messageOf } from './reduce';
 import { ENTRIES_KEPT, type Entry, type RoomState } from './state';
 
@@ -67,12 +69,12 @@ function isEarlier(entry: Entry): boolean {
   return entry.kind === 'mark' && entry.mark.kind === 'earlier';
 }
 
-/** The `seq` of the first message that is shown, or `null`. */
+/** The `seq` of the first event that is shown, or `null`. */
 export function firstSeq(entries: readonly Entry[]): number | null {
   return entries.find(isStored)?.seq ?? null;
 }
 
-/** The `seq` of the last message that is shown, or `null`. */
+/** The `seq` of the last event that is shown, or `null`. */
 export function lastSeq(entries: readonly Entry[]): number | null {
   return entries.findLast(isStored)?.seq ?? null;
 }
@@ -83,20 +85,25 @@ function joined(state: RoomState, frames: readonly LoggedFrame[]): RoomState {
   return { ...state, shownTo, live: frames.length === 0 || shownTo >= state.heard };
 }
 
-/** Messages only: what acts have come to stands in the messages. */
+/** What acts have come to stands in the messages; what was done by the room's law is told in its place. */
 function entriesOf(
   state: RoomState,
   frames: readonly LoggedFrame[],
 ): { readonly entries: readonly Entry[]; readonly nextPastKey: number } {
-  const chats = frames.filter((frame): frame is ChatFrame => frame.type === 'chat' && isShown(frame));
-  const nextPastKey = state.nextPastKey - chats.length;
-  // They grow within the page.
-  const entries = chats.map((frame, place) =>
-    messageOf(state, frame, nextPastKey + 1 + place, Date.parse(frame.timestamp) || 0),
+  const told = frames.filter(
+    (frame): frame is ChatFrame | DeedFrame =>
+      (frame.type === 'chat' && isShown(frame)) || (frame.type === 'deed' && isTold(frame)),
   );
+  const nextPastKey = state.nextPastKey - told.length;
+  const entries = told.map((frame, place) => {
+    // They grow within the page.
+    const key = nextPastKey + 1 + place;
+    if (frame.type === 'deed') return noticeOf(frame, key, 0);
+    return messageOf(state, frame, key, Date.parse(frame.timestamp) || 0);
+  });
   return { entries, nextPastKey };
 }
 
-function isStored(entry: Entry): entry is Extract<Entry, { kind: 'message' }> & { readonly seq: number } {
-  return entry.kind === 'message' && entry.seq !== null;
+function isStored(entry: Entry): entry is Entry & { readonly seq: number } {
+  return 'seq' in entry && entry.seq != null;
 }

@@ -7,7 +7,7 @@ export function peopleAfter(before: Presence | null, comings: ComingsFrame): Pre
   if (!before?.people) return { count: comings.count, people: null };
   const people = new Map(before.people.map((person) => [person.id, person]));
   for (const id of comings.leave) people.delete(id);
-  for (const { id, name } of comings.join) people.set(id, { id, name });
+  for (const { back: _, ...person } of comings.join) people.set(person.id, person);
   return { count: comings.count, people: [...people.values()].toSorted(byId) };
 }
 

@@ -35,9 +35,3 @@ export function listed(
 export function folded(text: string): string {
   return text.normalize('NFKC').toLocaleLowerCase();
 }
-
-/** `draft` with `name` called at its end. */
-export function mentioning(draft: string, name: string): string {
-  const gap = draft === '' || /\s$/.test(draft) ? '' : ' ';
-  return `${draft}${gap}@${name} `;
-}

@@ -1,5 +1,8 @@
+import type { ActFrame } from '../wire/acts';
+import type { DeedFrame } from '../wire/deeds';
 import type { ChatFrame } from '../wire/frames';
 import { acted } from './acting';
+import { isTold, judged, noticeOf, rolesAfter } from './judging';
 import { firstSeq, isShown, turnedTo } from './past';
 import type { OutboxItem } from './outbox';
 import { noticesOf, peopleAfter } from './people';
@@ -12,6 +15,7 @@ import {
   type Mark,
   type MessageEntry,
   type Notice,
+  type NoticeEntry,
   type RoomEvent,
   type RoomState,
 } from './state';
@@ -23,10 +27,7 @@ export function reduce(state: RoomState, event: RoomEvent): RoomState {
       return welcomed(state, event);
     case 'said':
       return event.frames.reduce(
-        (next, frame) => ({
-          ...(frame.type === 'chat' ? said(next, frame, event) : acted(next, frame)),
-          heard: frame.seq,
-        }),
+        (next, frame) => ({ ...heard(next, frame, event), heard: frame.seq }),
         begun(state, event.frames[0]?.seq ?? 0),
       );
     case 'older':
@@ -38,7 +39,11 @@ export function reduce(state: RoomState, event: RoomEvent): RoomState {
     case 'skipped':
       return skipped(state, event);
     case 'people':
-      return { ...state, presence: event.presence };
+      return {
+        ...state,
+        presence: event.presence,
+        roles: rolesAfter(state.roles, event.presence.people),
+      };
     case 'comings':
       return cameAndWent(state, event);
     case 'standing':
@@ -50,14 +55,18 @@ export function reduce(state: RoomState, event: RoomEvent): RoomState {
       return { ...state, read: { ...state.read, ...event.marks } };
     case 'outbox':
       return waiting(state, event.items);
+    case 'held':
+      return { ...state, held: event.until };
     case 'watching':
       return watched(state, event.watching);
   }
 }
 
-function welcomed(state: RoomState, { you, at }: Extract<RoomEvent, { kind: 'welcomed' }>): RoomState {
+function welcomed(state: RoomState, { you, room, at }: Extract<RoomEvent, { kind: 'welcomed' }>): RoomState {
   const before = state.me;
-  const next = { ...state, me: you };
+  const next = room
+    ? { ...state, me: you, settings: room, roles: rolesAfter(state.roles, [you]) }
+    : { ...state, me: { ...before, ...you } };
   return before && before.name !== you.name ? marked(next, { kind: 'renamed', name: you.name }, at) : next;
 }
 
@@ -71,6 +80,17 @@ function begun(state: RoomState, first: number): RoomState {
   // What another log left stands above it: nothing of this one can be put there.
   const isAlone = !state.entries.some((entry) => entry.kind === 'message');
   return { ...state, shownFrom: first, trimmed: isAlone && first > 1 };
+}
+
+function heard(
+  state: RoomState,
+  frame: ChatFrame | ActFrame | DeedFrame,
+  event: Extract<RoomEvent, { kind: 'said' }>,
+): RoomState {
+  if (frame.type === 'chat') return said(state, frame, event);
+  if (frame.type === 'act') return acted(state, frame);
+  const next = judged(state, frame, event.at);
+  return isTold(frame) ? shown(next, noticeOf(frame, next.nextKey, event.at)) : next;
 }
 
 function said(
@@ -96,7 +116,7 @@ function without(typing: RoomState['typing'], id: string): RoomState['typing'] {
 
 /** What was said in a log that is no more has no place in the present one. */
 function ofAnotherLog(state: RoomState): RoomState {
-  const entries = state.entries.map((entry) => (entry.kind === 'message' ? { ...entry, seq: null } : entry));
+  const entries = state.entries.map((entry) => ('seq' in entry ? { ...entry, seq: null } : entry));
   return {
     ...state,
     entries,
@@ -132,8 +152,8 @@ function setAside(state: RoomState, frame: ChatFrame, at: number): RoomState {
   return { ...state, aside: [...others, entry].slice(-ASIDE_KEPT), nextPastKey: state.nextPastKey - 1 };
 }
 
-/** A message that was said now: shown at the end, if the end is shown, and it is not there already. */
-function shown(state: RoomState, entry: MessageEntry): RoomState {
+/** What was said, or is to be told, now: shown at the end, if the end is shown, and it is not there already. */
+function shown(state: RoomState, entry: MessageEntry | NoticeEntry): RoomState {
   const seq = entry.seq ?? 1;
   return state.live && seq > state.shownTo ? append(state, entry) : state;
 }
@@ -172,6 +192,7 @@ function cameAndWent(state: RoomState, { comings, at }: Extract<RoomEvent, { kin
   return notices.reduce<RoomState>((next, notice) => told(next, notice, at), {
     ...state,
     presence: peopleAfter(state.presence, comings),
+    roles: rolesAfter(state.roles, comings.join),
   });
 }
 
@@ -182,7 +203,8 @@ function told(state: RoomState, notice: Notice, at: number): RoomState {
   const last = state.entries.at(-1);
   if (
     last?.kind === 'notice' &&
-    last.notice.kind !== 'renamed' &&
+    'names' in last.notice &&
+    'names' in notice &&
     notice.kind === last.notice.kind &&
     at - last.at <= TOGETHER_MS
   ) {

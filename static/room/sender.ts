@@ -16,6 +16,9 @@ export const STORING_MS = 10_000;
  */
 export const NUDGE_MS = 2_000;
 
+/** Milliseconds that one who is too fast waits at most where the room is not slow (RATE-8). */
+const RATE_MS = 10_000;
+
 /** A failure that the server knows nothing of: it did not answer. */
 export const NO_ANSWER = 'no_answer';
 
@@ -28,8 +31,12 @@ export interface Link {
   command(command: Command, answered: (outcome: Outcome) => void): boolean;
   /** Asks the room something that changes nothing. */
   nudge(): void;
+  /** What is to be sent waits until then, since the room takes no more yet; milliseconds since 1970; 0: no longer. */
+  held(until: number): void;
   /** Where the log is, as applied here. */
   readonly position: Position | null;
+  /** Seconds between two messages in this room. */
+  readonly slow: number;
   /** That place, if it is still to be said that everything up to it was seen; the caller says it. */
   takeSeen(): number | undefined;
 }
@@ -57,6 +64,8 @@ export class Sender {
   #started = false;
   #attempt = 0;
   #pause: Timer | null = null;
+  /** Until when everything waits; milliseconds since 1970; 0: it did not. */
+  #held = 0;
 
   constructor(world: Pick<World, 'clock' | 'random' | 'secret'>, outbox: Outbox, link: Link) {
     this.#world = world;
@@ -74,8 +83,8 @@ export class Sender {
   stop(): void {
     this.#started = false;
     this.#attempt = 0;
-    this.#pause?.cancel();
-    this.#pause = null;
+    this.#rest(null);
+    this.#hold(0);
     for (const flight of this.#flights.values()) flight.deadline?.cancel();
     this.#flights.clear();
   }
@@ -95,6 +104,14 @@ export class Sender {
       if (item.stored !== null || item.failure !== null || (flight && !flight.again)) continue;
       if (!this.#transmit(item, flight)) return;
     }
+  }
+
+  /** What kept messages waiting may be no more. */
+  hurry(): void {
+    if (this.#held === 0) return;
+    this.#rest(null);
+    this.#hold(0);
+    this.run();
   }
 
   /** Sends a failed message once more: the same one, unless its `cid` can be of no more use. */
@@ -138,9 +155,14 @@ export class Sender {
     const item = this.#outbox.find(cid);
     if (!item || item.stored !== null) return;
     if (error) {
-      const late = this.#world.clock.now() - flight.since >= STORING_MS;
-      if (error.retry && !late && item.failure === null) this.#sendAgain(flight);
-      else this.#outbox.failed(cid, { code: error.code, message: error.message });
+      const now = this.#world.clock.now();
+      const late = now - Math.max(flight.since, this.#held) >= STORING_MS;
+      // A clock that is wrong is not to make it wait for longer than it can have to, nor to fail it.
+      const until = Math.min(error.until ?? 0, now + Math.max(this.#link.slow * 1000, RATE_MS));
+      if (!error.retry || item.failure !== null || (late && error.until === undefined))
+        this.#outbox.failed(cid, { code: error.code, message: error.message });
+      else if (until > now) this.#sendThen(flight, until);
+      else this.#sendAgain(flight);
       return;
     }
     const ack = decodeAck(ok);
@@ -149,6 +171,7 @@ export class Sender {
       return;
     }
     this.#attempt = 0;
+    this.#hold(0);
     this.#outbox.stored(cid, ack.seq, Date.parse(ack.at));
     this.#outbox.passed(this.#link.position?.seq ?? 0);
   }
@@ -156,12 +179,34 @@ export class Sender {
   #sendAgain(flight: Flight): void {
     flight.again = true;
     if (this.#pause) return;
-    const delay = backoff(this.#attempt, this.#world.random());
+    this.#rest(backoff(this.#attempt, this.#world.random()));
     this.#attempt += 1;
-    this.#pause = this.#world.clock.after(delay, () => {
-      this.#pause = null;
-      this.run();
-    });
+  }
+
+  /** The room has said when it takes more: nothing of this person before that. */
+  #sendThen(flight: Flight, until: number): void {
+    flight.again = true;
+    if (until <= this.#held && this.#pause) return;
+    this.#hold(until);
+    this.#rest(until - this.#world.clock.now());
+  }
+
+  /** Sends nothing for `ms`; `null`: it need not be. */
+  #rest(ms: number | null): void {
+    this.#pause?.cancel();
+    this.#pause =
+      ms === null
+        ? null
+        : this.#world.clock.after(ms, () => {
+            this.#pause = null;
+            this.run();
+          });
+  }
+
+  #hold(until: number): void {
+    if (until === this.#held) return;
+    this.#held = until;
+    this.#link.held(until);
   }
 }
 

@@ -1,17 +1,19 @@
-import { CLOSE } from '../wire/codes';
+import { CLOSE, isNameError } from '../wire/codes';
 import type { ActFrame } from '../wire/acts';
+import type { DeedFrame } from '../wire/deeds';
 import type { Command } from '../wire/commands';
 import {
   decodeFrames,
   type ChatFrame,
   type ComingsFrame,
+  type CommandError,
   type LoggedFrame,
   type Outcome,
   type ServerFrame,
 } from '../wire/frames';
 import { SEEN_BYTES, SEEN_EVENTS } from '../wire/limits';
 import { decodePage, decodeWelcome, type Page } from '../wire/replies';
-import { Connection, OPENING_MS, type ConnectionState } from './connection';
+import { Connection, OPENING_MS, type ConnectionState, type Loss } from './connection';
 import type { Timer } from './clock';
 import { Exchange } from './exchange';
 import { SECRET_LENGTH } from './identity';
@@ -28,12 +30,23 @@ export const RESUMED_MS = 60_000;
 /** Milliseconds that the room may take to answer what is asked by {@link Session.ask}. */
 export const ASKING_MS = 10_000;
 
+/** Milliseconds that a first socket waits for the server to know who comes: it would be a guest's. */
+export const SIGN_IN_MS = 1_000;
+
+/** Why somebody may not be in the room at all, be it at the door or later. */
+const TURNED_AWAY = new Set(['banned', 'not_a_member', 'guests_off']);
+
+/** What a `hello` is refused for that may be tried again. */
+const LOSSES: Readonly<Record<string, Loss>> = { room_full: 'full', too_many_connections: 'crowded' };
+
 /** What a session tells. */
 export interface SessionEvents {
   changed(state: ConnectionState): void;
   troubled(troubled: boolean): void;
   /** What happened in the room, in order. */
   happened(event: RoomEvent): void;
+  /** What came of the invitation that this page came with; `null`: it was taken up, or there was no need to. */
+  invited?(error: CommandError | null): void;
 }
 
 /**
@@ -53,6 +66,9 @@ export class Session {
   readonly #person: string;
   readonly #session: string;
   #name = '';
+  #address = '';
+  /** Whether it has entered, and not left. */
+  #isIn = false;
   /** The name that this person entered last, on this page or another, if that is known. */
   #latestName: () => string | null = () => null;
   #position: Position | null = null;
@@ -63,6 +79,12 @@ export class Session {
   #welcomed = false;
   /** How many times it has said hello. */
   #hellos = 0;
+  /** Until it was answered. */
+  #invite: string | null = null;
+  /** Whether it has come in since the server knows who it is of. */
+  #isKnown = false;
+  /** Seconds between two messages in this room. */
+  #slow = 0;
   /** Set while a pull is under way; gives the connection up if nothing comes of it. */
   #pulling: Timer | null = null;
   /** What was applied and the room does not know it yet. */
@@ -87,12 +109,17 @@ export class Session {
       events.happened({ kind: 'outbox', items });
     });
     const position = (): Position | null => this.#position;
+    const slow = (): number => this.#slow;
     this.#sender = new Sender(world, this.#outbox, {
       command: (command, answered) => this.#exchange.command(command, answered),
       nudge: () => this.#see(),
+      held: (until) => events.happened({ kind: 'held', until }),
       takeSeen: () => this.#takeSeen(),
       get position() {
         return position();
+      },
+      get slow() {
+        return slow();
       },
     });
     keep.inherit((items) => {
@@ -106,15 +133,51 @@ export class Session {
     return this.#position;
   }
 
-  /** Comes in at `address` as `name`, anew if need be; whenever it comes back, as `latest` then says, if it knows. */
+  /**
+   * Comes in at `address` as `name`, anew if need be; whenever it comes back, as `latest` then says, if it knows. The first time in a
+   * browser that is once the server knows who comes, if it does so soon.
+   */
   enter(address: string, name: string, latest: () => string | null = () => null): void {
     this.#name = name;
     this.#latestName = latest;
-    this.#connection.connect(address);
+    this.#address = address;
+    this.#isIn = true;
+    const { identity, clock } = this.#world;
+    if (!identity || identity.isKnown) {
+      this.#connection.connect(address);
+      return;
+    }
+    let waits = true;
+    const open = (): void => {
+      if (waits && this.#isIn) this.#connection.connect(this.#address);
+      waits = false;
+    };
+    const late = clock.after(SIGN_IN_MS, open);
+    void identity.signIn(this.#person).then((isKnown) => {
+      late.cancel();
+      if (waits) this.#isKnown = isKnown;
+      open();
+    });
   }
 
   leave(): void {
+    this.#isIn = false;
     this.#connection.disconnect();
+  }
+
+  /** Takes up the invitation `link` as it comes in next. */
+  comeBy(link: string): void {
+    this.#invite = link;
+  }
+
+  /** The room took this page's person for a guest: the server has forgotten them, or learns only now who they are. */
+  #cameAsGuest(): void {
+    if (this.#isKnown) return;
+    void this.#world.identity?.signIn(this.#person).then((isKnown) => {
+      if (!isKnown || this.#isKnown) return;
+      this.#isKnown = true;
+      if (this.#isIn) this.#connection.connect(this.#address);
+    });
   }
 
   /** Says `text`, in answer to the message at `reply`, as soon as it can; false where too much waits already. */
@@ -174,6 +237,7 @@ export class Session {
       seq: this.#position?.seq,
       resumed: this.#world.clock.now() - this.#lastIn < RESUMED_MS,
       attempt: this.#hellos,
+      invite: this.#invite ?? undefined,
     };
     this.#hellos += 1;
     this.#exchange.command(hello, (outcome) => this.#answered(outcome));
@@ -181,11 +245,11 @@ export class Session {
 
   #answered({ ok, error }: Outcome): void {
     if (error?.retry) {
-      this.#connection.giveUp(error.code === 'room_full' ? 'full' : 'lost', true);
+      this.#connection.giveUp(LOSSES[error.code] ?? 'lost', true);
       return;
     }
     if (error) {
-      this.#connection.refuse({ kind: 'not_welcome', error });
+      this.#refused(error);
       return;
     }
     const welcome = decodeWelcome(ok);
@@ -197,8 +261,28 @@ export class Session {
     this.#lastIn = this.#world.clock.now();
     this.#id = welcome.you.id;
     this.#connection.join();
-    this.#happened({ kind: 'welcomed', you: welcome.you, at: this.#world.clock.now() });
+    const { you, room } = welcome;
+    this.#slow = room.slow ?? 0;
+    this.#happened({ kind: 'welcomed', you, room, at: this.#world.clock.now() });
     this.#turn(welcome);
+    if (!you.verified) this.#cameAsGuest();
+    else if (this.#invite !== null) this.#invited(null);
+  }
+
+  #refused(error: CommandError): void {
+    if (this.#invite !== null && !TURNED_AWAY.has(error.code) && !isNameError(error.code)) {
+      // Without it one may come in all the same.
+      this.#invited(error);
+      this.#greet();
+      return;
+    }
+    this.#connection.refuse({ kind: 'not_welcome', error });
+    if (error.code !== 'banned') this.#cameAsGuest();
+  }
+
+  #invited(error: CommandError | null): void {
+    this.#invite = null;
+    this.#events.invited?.(error);
   }
 
   /** Applies `page`, and gets the next or begins to live. */
@@ -255,9 +339,11 @@ export class Session {
     switch (frame.type) {
       case 'reply':
         this.#exchange.reply(frame.ref, frame.outcome);
+        if (frame.ref === null) this.#turnedAway(frame.outcome);
         return;
       case 'chat':
       case 'act':
+      case 'deed':
       case 'other':
         if (this.#welcomed) this.#pushed(frame);
         return;
@@ -280,12 +366,18 @@ export class Session {
     }
   }
 
+  /** Somebody who was let in may not be here any more. */
+  #turnedAway({ error }: Outcome): void {
+    if (error && TURNED_AWAY.has(error.code)) this.#connection.refuse({ kind: 'not_welcome', error });
+  }
+
   /** Another tab of this person may have given them another name. */
   #renamed({ join }: ComingsFrame): void {
     const you = join.find(({ id }) => id === this.#id);
     if (!you || you.name === this.#name) return;
     this.#name = you.name;
-    this.#happened({ kind: 'welcomed', you: { id: you.id, name: you.name }, at: this.#world.clock.now() });
+    const { id, name } = you;
+    this.#happened({ kind: 'welcomed', you: { id, name }, at: this.#world.clock.now() });
   }
 
   #pushed(frame: LoggedFrame): void {
@@ -297,7 +389,7 @@ export class Session {
 
   /** Applies those of `events` that are not applied yet; `fresh`: said since this page came in. */
   #apply(events: readonly LoggedFrame[], fresh: boolean): void {
-    const applied: (ChatFrame | ActFrame)[] = [];
+    const applied: (ChatFrame | ActFrame | DeedFrame)[] = [];
     const tell = (): void => {
       if (applied.length === 0) return;
       const frames = applied.splice(0);
@@ -319,9 +411,15 @@ export class Session {
       this.#position = { epoch: at.epoch, seq: event.seq };
       this.#unseen.events += 1;
       if (event.type !== 'other') applied.push(event);
+      if (event.type === 'deed' && event.settings?.slow !== undefined) this.#slowTo(event.settings.slow);
     }
     tell();
     if (this.#position) this.#outbox.passed(this.#position.seq);
+  }
+
+  #slowTo(slow: number): void {
+    this.#slow = slow;
+    this.#sender.hurry();
   }
 
   #skipped(what: Skipped): void {

@@ -1,6 +1,8 @@
 import type { ActFrame } from '../wire/acts';
+import type { DeedFrame, RoomSettings } from '../wire/deeds';
 import type { ChatFrame, ComingsFrame, Reaction } from '../wire/frames';
-import type { Person, Presence } from '../wire/presence';
+import type { Person, Presence, Role } from '../wire/presence';
+import type { Me } from '../wire/replies';
 import type { Failure, OutboxItem } from './outbox';
 import type { PastEvent } from './past';
 
@@ -39,17 +41,20 @@ export interface Pending {
   readonly failure: Failure | null;
 }
 
-/** Who came and who went, without a voice of their own. */
+/** Who came and who went, and what was done by the room's law, without a voice of their own. */
 export interface NoticeEntry {
   readonly kind: 'notice';
   readonly key: number;
   readonly notice: Notice;
   readonly at: number;
+  /** Its place in the log, where it has one. */
+  readonly seq?: number | null;
 }
 
 export type Notice =
   | { readonly kind: 'joined' | 'left'; readonly names: readonly string[] }
-  | { readonly kind: 'renamed'; readonly before: string; readonly name: string };
+  | { readonly kind: 'renamed'; readonly before: string; readonly name: string }
+  | { readonly kind: 'deed'; readonly deed: DeedFrame };
 
 /** A place where something happened to this client alone. */
 export interface MarkEntry {
@@ -68,10 +73,21 @@ export type Mark =
 
 export type Entry = MessageEntry | NoticeEntry | MarkEntry;
 
+/** What people are, by their ids, once they have proved who they are; as far as the room has told. `null`: nothing. */
+export type Roles = Readonly<Record<string, Role | null>>;
+
 /** All that a page knows of its room. */
 export interface RoomState {
   /** This client, once the room welcomed it. */
-  readonly me: Person | null;
+  readonly me: Me | null;
+  /** Those of the room's settings that are not as usual, or were changed. */
+  readonly settings: Partial<RoomSettings>;
+  /** Also of those who are gone. */
+  readonly roles: Roles;
+  /** The `seq` of the last deed that was heard; 0: none. */
+  readonly law: number;
+  /** Until when what one has said waits, as the room takes no more yet; milliseconds since 1970; 0: it does not. */
+  readonly held: number;
   /** What has been said, oldest first; at most {@link ENTRIES_KEPT}. */
   readonly entries: readonly Entry[];
   /** Whether there is more before the first entry. */
@@ -119,12 +135,17 @@ export type Skipped = 'unheard' | 'gone' | 'wiped';
 
 /** Something that happened. `at`: now, in milliseconds since 1970. */
 export type RoomEvent =
-  /** The room knows this client, as `you`. */
-  | { readonly kind: 'welcomed'; readonly you: Person; readonly at: number }
+  /** The room knows this client, as `you`, and tells of itself; `room` is missing where only the name is another. */
+  | {
+      readonly kind: 'welcomed';
+      readonly you: Me;
+      readonly room?: Partial<RoomSettings>;
+      readonly at: number;
+    }
   | {
       readonly kind: 'said';
       /** Oldest first; they follow what was said before. */
-      readonly frames: readonly (ChatFrame | ActFrame)[];
+      readonly frames: readonly (ChatFrame | ActFrame | DeedFrame)[];
       /** Whether that was since this page came in. */
       readonly fresh: boolean;
       readonly at: number;
@@ -146,6 +167,7 @@ export type RoomEvent =
   /** A message that something shown tells of. */
   | { readonly kind: 'aside'; readonly frame: ChatFrame; readonly at: number }
   | { readonly kind: 'outbox'; readonly items: readonly OutboxItem[] }
+  | { readonly kind: 'held'; readonly until: number }
   | { readonly kind: 'watching'; readonly watching: boolean };
 
 /** Entries kept in the page. */
@@ -160,6 +182,10 @@ export const ASIDE_KEPT = 100;
 /** The state of a page that has not been welcomed anywhere. */
 export const EMPTY_ROOM: RoomState = {
   me: null,
+  settings: {},
+  roles: {},
+  law: 0,
+  held: 0,
   entries: [],
   trimmed: false,
   live: true,

@@ -16,8 +16,18 @@ export interface SocketEvents {
   closed(code: number): void;
 }
 
+/** How the server comes to know who this browser's person is. */
+export interface Identity {
+  /** Whether it did before: then a socket need not wait for it. */
+  readonly isKnown: boolean;
+  /** Has it know who has the secret `person`, once in a page; resolves to whether it does. */
+  signIn(person: string): Promise<boolean>;
+}
+
 /** What a session needs of the world. */
 export interface World {
+  /** `null`: one is a guest. */
+  readonly identity: Identity | null;
   readonly clock: Clock;
   /** Evenly spread, 0 ≤ x < 1. */
   random(): number;

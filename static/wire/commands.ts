@@ -1,3 +1,6 @@
+import type { RoomSettings } from './deeds';
+import type { Role } from './presence';
+
 /** The subprotocol that this client speaks: SPEC.md, COMMAND. */
 export const PROTOCOL = 'edge-chat.v1';
 
@@ -16,6 +19,8 @@ export type Command =
       readonly resumed: boolean;
       /** How many times this session said hello before. */
       readonly attempt: number;
+      /** A link by which one comes to be something here. */
+      readonly invite?: string | undefined;
     }
   | {
       readonly type: 'send';
@@ -36,7 +41,37 @@ export type Command =
   | { readonly type: 'typing' }
   | { readonly type: 'read'; readonly seq: number }
   | { readonly type: 'pull'; readonly after: number }
-  | { readonly type: 'seen'; readonly seq: number };
+  | { readonly type: 'seen'; readonly seq: number }
+  | Order;
+
+/** What is done to a person. */
+export type Measure =
+  | { readonly type: 'mute'; readonly person: string; readonly minutes: number; readonly reason?: string }
+  | { readonly type: 'kick'; readonly person: string; readonly reason?: string }
+  | {
+      readonly type: 'ban';
+      readonly person: string;
+      /** For ever without. */
+      readonly minutes?: number;
+      /** From where they are now, too. */
+      readonly network?: true;
+      readonly reason?: string;
+    }
+  | { readonly type: 'clear'; readonly person: string; readonly since?: number; readonly reason?: string };
+
+/** What is ordered by those who may (SPEC.md, ROLE and MOD). */
+export type Order =
+  | Measure
+  | { readonly type: 'claim'; readonly link: string }
+  | ({ readonly type: 'settings' } & Partial<RoomSettings>)
+  | { readonly type: 'role'; readonly person: string; readonly role: Exclude<Role, 'owner'> | 'none' }
+  | { readonly type: 'invite'; readonly role: Role; readonly uses: number; readonly hours: number }
+  | { readonly type: 'hide'; readonly seq: number }
+  /** The rest of what could not be cleared at once. */
+  | { readonly type: 'clear'; readonly id: number }
+  | { readonly type: 'undo'; readonly id: number }
+  | { readonly type: 'audit'; readonly before: number | undefined; readonly limit: number }
+  | { readonly type: 'law' };
 
 /** The largest `ref`; after it they begin anew. */
 export const LARGEST_REF = 2 ** 31 - 1;

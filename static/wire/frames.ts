@@ -1,6 +1,10 @@
 import { arrayOf, countOf, flagOf, objectOf, textOf, whole, type Fields } from './fields';
 import { actOf, type ActFrame } from './acts';
+import { deedOf, type DeedFrame } from './deeds';
 import { personOf, presenceOf, type Person, type Presence } from './presence';
+
+/** Whose messages the assistant's are, and the notices: of no person. */
+export const ASSISTANT_ID = 'system';
 
 /** What was said in the room, by a person or by the assistant (`is_auto_reply`): an event of its log. */
 export interface ChatFrame {
@@ -38,7 +42,7 @@ export interface OtherEvent {
 }
 
 /** An event of the room's log. */
-export type LoggedFrame = ChatFrame | ActFrame | OtherEvent;
+export type LoggedFrame = ChatFrame | ActFrame | DeedFrame | OtherEvent;
 
 /** The answer to the command with the same `ref`; `null` where the server could not read which. */
 export interface ReplyFrame {
@@ -59,6 +63,8 @@ export interface CommandError {
   readonly message: string;
   /** Whether the same may work later. */
   readonly retry: boolean;
+  /** When that is, where it is known; milliseconds since 1970. */
+  readonly until?: number;
 }
 
 /** Who is here now: all of it. */
@@ -111,7 +117,12 @@ export function decodeFrames(data: unknown): readonly ServerFrame[] {
 /** An event of the log, or `null` where it is none. */
 export function loggedFrameOf(value: unknown): LoggedFrame | null {
   const frame = decodeFrame(value);
-  return frame?.type === 'chat' || frame?.type === 'act' || frame?.type === 'other' ? frame : null;
+  return frame && isLogged(frame) ? frame : null;
+}
+
+/** Whether a frame is an event of the log. No other has a place there. */
+export function isLogged(frame: ServerFrame): frame is LoggedFrame {
+  return 'seq' in frame;
 }
 
 /** One that is malformed, or of no type known here, has its place in the log all the same, if it says which. */
@@ -130,6 +141,8 @@ function frameOf(fields: Fields): ServerFrame | null {
         ref: fields['ref'] === null ? null : countOf(fields['ref']),
         outcome: outcomeOf(fields),
       };
+    case 'moderate':
+      return deedOf(fields, chatOf);
     case 'presence':
       return presencePushOf(fields);
     case 'typing':
@@ -143,7 +156,8 @@ function frameOf(fields: Fields): ServerFrame | null {
   }
 }
 
-function chatOf(fields: Fields): ChatFrame {
+/** A message, as the room tells it. A malformed one throws. */
+export function chatOf(fields: Fields): ChatFrame {
   return {
     type: 'chat',
     message: textOf(fields['message']),
@@ -179,8 +193,13 @@ function outcomeOf(fields: Fields): Outcome {
       code: textOf(error['code']),
       message: textOf(error['message']),
       retry: flagOf(error['retry']),
+      ...(error['until'] === undefined ? {} : { until: Date.parse(textOf(error['until'])) }),
     },
   };
+}
+
+function comingOf(value: unknown): ComingsFrame['join'][number] {
+  return { ...personOf(value), back: objectOf(value)['back'] === true };
 }
 
 function presencePushOf(fields: Fields): PeopleFrame | ComingsFrame {
@@ -188,14 +207,7 @@ function presencePushOf(fields: Fields): PeopleFrame | ComingsFrame {
   return {
     type: 'comings',
     count: countOf(fields['count']),
-    join: arrayOf(fields['join']).map((one) => {
-      const person = objectOf(one);
-      return {
-        id: textOf(person['id']),
-        name: textOf(person['name']),
-        back: person['back'] === true,
-      };
-    }),
+    join: arrayOf(fields['join']).map(comingOf),
     leave: arrayOf(fields['leave']).map(textOf),
   };
 }

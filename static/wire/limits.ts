@@ -32,3 +32,15 @@ export const GONE_MS = 65_000;
 
 /** Milliseconds for which one's own message can be edited (TALK-3). */
 export const EDITABLE_MS = 86_400_000;
+
+/** Characters of the reason for something that a moderator does (MOD-1). */
+export const REASON_CHARACTERS = 200;
+
+/** How many may come by one invitation, at least and at most (ROLE-7). */
+export const INVITE_USES = [1, 1_000] as const;
+
+/** Hours that one lasts, at least and at most. */
+export const INVITE_HOURS = [1, 720] as const;
+
+/** Milliseconds for which what was hidden can be brought back (MOD-5). */
+export const HIDDEN_MS = 604_800_000;

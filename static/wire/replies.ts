@@ -1,3 +1,4 @@
+import { settingsOf, type RoomSettings } from './deeds';
 import { arrayOf, countOf, flagOf, objectOf, textOf, whole, type Fields } from './fields';
 import { loggedFrameOf, marksOf, type LoggedFrame } from './frames';
 import { personOf, presenceOf, type Person, type Presence } from './presence';
@@ -23,7 +24,15 @@ export interface Page {
 
 /** The ok of `hello`. */
 export interface Welcome extends Page {
-  readonly you: Person;
+  readonly you: Me;
+  /** Those of the room's settings that are not as usual. */
+  readonly room: Partial<RoomSettings>;
+}
+
+/** Whoever came in. */
+export interface Me extends Person {
+  /** Until when they may say nothing; milliseconds since 1970. */
+  readonly muted?: number;
 }
 
 /** The ok of `send`: stored. */
@@ -55,11 +64,16 @@ export function decodePage(ok: Fields): Page | null {
 }
 
 export function decodeWelcome(ok: Fields): Welcome | null {
-  return whole(() => ({ ...pageOf(ok), you: personOf(ok['you']) }));
+  return whole(() => ({ ...pageOf(ok), you: meOf(ok['you']), room: settingsOf(ok['room'] ?? {}) }));
 }
 
 export function decodeAck(ok: Fields): Ack | null {
   return whole(() => ({ seq: countOf(ok['seq']), at: textOf(ok['at']) }));
+}
+
+function meOf(value: unknown): Me {
+  const muted = objectOf(value)['muted'];
+  return { ...personOf(value), ...(muted === undefined ? {} : { muted: Date.parse(textOf(muted)) }) };
 }
 
 function pageOf(ok: Fields): Page {

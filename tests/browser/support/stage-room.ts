@@ -7,9 +7,9 @@ import type { Talk } from './talks';
 /** When the staged scenes play. */
 export const NOW = Date.parse('2026-11-23T08:30:00.000Z');
 
-export const ME: Person = { id: 'a1B2c3D4e5F6g7H8', name: '小明' };
-export const ANN: Person = { id: 'k9Lm2nPqR4sT6uV8', name: 'Ann Lee' };
-export const BO: Person = { id: 'Xy7Zw5Vu3Ts1Rq9P', name: '林波' };
+export const ME: Person = { id: 'a1B2c3D4e5F6g7H8', name: '小明', verified: true };
+export const ANN: Person = { id: 'k9Lm2nPqR4sT6uV8', name: 'Ann Lee', verified: true };
+export const BO: Person = { id: 'Xy7Zw5Vu3Ts1Rq9P', name: '林波', verified: true };
 export const ASSISTANT: Person = { id: 'system', name: '客服助手' };
 
 let events = 0;
@@ -32,11 +32,15 @@ function chat(minutesAgo: number, message: string, { id, name }: Person): ChatFr
 const joined = (count: number, ...people: readonly Person[]): object => ({
   type: 'presence',
   count,
-  join: people.map(({ id, name }) => ({ id, name, back: false })),
+  join: people.map((person) => Object.assign({ back: false }, person)),
   leave: [],
 });
 
-const CROWD = ['Ada', '阿强', 'Céline', '田中'].map((name, n): Person => ({ id: `crowd${n}`, name }));
+const CROWD = ['Ada', '阿强', 'Céline', '田中'].map((name, n): Person => ({
+  id: `crowd${n}`,
+  name,
+  verified: true,
+}));
 
 /** All that a conversation can hold: what was said before one came, and what comes after. */
 const BEFORE = [chat(26 * 60, '昨天的最后一句', ANN)];

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { LAW_SCENES } from './stage-law';
 import { ANN, BO, NOW, searchAnswer, StageRoom } from './stage-room';
 import { BUSY, LONG, RTL, TEA, type Talk } from './talks';
 import type { Visitor } from './visitors';
@@ -14,7 +15,7 @@ const ROOMS = {
 };
 
 /** A page whose room is a {@link StageRoom}. */
-class Stage {
+export class Stage {
   readonly room = new StageRoom();
   readonly visitor: Visitor;
   readonly #origin: URL;
@@ -550,7 +551,7 @@ const BUSY_SCENES = {
   },
 } satisfies Record<string, (stage: Stage) => Promise<void>>;
 
-const ALL_SCENES = { ...SCENES, ...BUSY_SCENES };
+const ALL_SCENES = { ...SCENES, ...BUSY_SCENES, ...LAW_SCENES };
 
 export type Scene = keyof typeof ALL_SCENES;
 

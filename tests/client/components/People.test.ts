@@ -4,14 +4,19 @@ import { useI18n } from '../../../static/composables/useI18n';
 import { useNicknames } from '../../../static/composables/useNicknames';
 import { HUES, hueOf } from '../../../static/room/avatars';
 import type { Person } from '../../../static/wire/presence';
+import { EMPTY_ROOM } from '../../../static/room/state';
 import { inFreshPage, mountInPage } from '../support/components';
+import { ConversationStage } from '../support/conversation';
 
 inFreshPage();
 
 const { t, count } = useI18n();
 const ME = { id: 'me', name: '小明' };
-const open = (people: readonly Person[] | null, number = people?.length ?? 0) =>
-  mountInPage(PeoplePanel, { props: { me: ME.id, presence: { count: number, people } } });
+const open = (
+  people: readonly Person[] | null,
+  number = people?.length ?? 0,
+  { global } = new ConversationStage(EMPTY_ROOM),
+) => mountInPage(PeoplePanel, { global, props: { me: ME.id, presence: { count: number, people } } });
 const crowd = (size: number): readonly Person[] =>
   Array.from({ length: size }, (_, n) => ({ id: `id${n}`, name: `Person ${n}` }));
 

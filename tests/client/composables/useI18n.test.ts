@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { firstLocale, partsOf, useI18n, type MessageKey } from '../../../static/composables/useI18n';
-import { ERROR_CODES } from '../../../static/wire/codes';
+import { ERROR_CODES } from '../../../static/wire/errors';
 import enAtStart from '../../../static/locales/en.json';
 import enLater from '../../../static/locales/en.later.json';
 import zhAtStart from '../../../static/locales/zh-CN.json';

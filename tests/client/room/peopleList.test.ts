@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { folded, listed, mentioning } from '../../../static/room/peopleList';
+import { mentioning } from '../../../static/room/mentioning';
+import { folded, listed } from '../../../static/room/peopleList';
 
 const { compare } = new Intl.Collator('en', { numeric: true });
 const naming = { nameOf: (id: string, name: string) => (id === '3' ? 'Zoë' : name), compare };

@@ -49,6 +49,7 @@ function told(state: RoomState): readonly string[] {
     if (entry.kind === 'message') return `${entry.author}: ${entry.text}`;
     if (entry.kind === 'mark') return `mark ${entry.mark.kind}`;
     const { notice } = entry;
+    if (notice.kind === 'deed') return notice.deed.act;
     return notice.kind === 'renamed'
       ? `${notice.before} is ${notice.name}`
       : `${notice.names.join('+')} ${notice.kind}`;

@@ -11,7 +11,7 @@ import type { Room } from '../../../static/composables/useRoom';
 import type { ConnectionState } from '../../../static/room/connection';
 import { EMPTY_ROOM, type RoomState } from '../../../static/room/state';
 import type { Command } from '../../../static/wire/commands';
-import type { Outcome } from '../../../static/wire/frames';
+import type { CommandError, Outcome } from '../../../static/wire/frames';
 
 /** A history that nothing comes of. */
 export const noPast = (found: Found = 'failed'): Past => ({
@@ -40,9 +40,13 @@ export class ConversationStage {
   readonly state: ShallowRef<RoomState>;
   readonly draft: Ref<string> = ref('');
   readonly connection = shallowRef<ConnectionState>({ status: 'joined' });
+  readonly invited = shallowRef<CommandError | null | undefined>();
   readonly asked: Command[] = [];
+  readonly discarded: string[] = [];
   readonly said: [text: string, reply: number | null][] = [];
   answer: Outcome | null = { ok: {} };
+  /** By the type of the command, where it is another. */
+  readonly answers = new Map<Command['type'], Outcome[]>();
   readonly conversation: Conversation;
   readonly end: () => void;
 
@@ -52,16 +56,17 @@ export class ConversationStage {
       state: this.state,
       connection: this.connection,
       troubled: ref(false),
+      invited: this.invited,
       say: (text, reply = null) => this.said.push([text, reply]) > 0,
       ask: (command, answered) => {
         this.asked.push(command);
-        answered(this.answer);
+        answered(this.answers.get(command.type)?.shift() ?? this.answer);
       },
       position: () => null,
       silence: () => undefined,
       past: noPast(found),
       resend: () => undefined,
-      discard: () => undefined,
+      discard: (cid) => this.discarded.push(cid),
       rename: () => undefined,
       retry: () => undefined,
       watch: () => undefined,

@@ -38,6 +38,7 @@ export class ModelPage {
     const { random, network, store, locks } = browser;
     const secret = (length: number): string => random.secret(length);
     const world = {
+      identity: null,
       clock: this.#clock(),
       random: () => random.next(),
       secret,

@@ -3,7 +3,8 @@ import { OutboxKeep } from '../../../static/room/outboxKeep';
 import { reduce } from '../../../static/room/reduce';
 import { Session } from '../../../static/room/session';
 import { EMPTY_ROOM, type MessageEntry, type RoomState } from '../../../static/room/state';
-import type { ChatFrame } from '../../../static/wire/frames';
+import type { Identity } from '../../../static/room/world';
+import type { ChatFrame, CommandError } from '../../../static/wire/frames';
 import { welcome } from './frames';
 import { BrowserLocks, MemoryStore } from './storage';
 import { FakeWorld, type FakeSocket } from './world';
@@ -16,6 +17,8 @@ export class SessionStage {
   /** What this browser's person entered last, if that is known. */
   latestName: string | null = null;
   state: RoomState = EMPTY_ROOM;
+  /** What came of an invitation. */
+  readonly invited: (CommandError | null)[] = [];
   connection: ConnectionState = { status: 'idle' };
 
   /** Of a page that comes after others that left `store`. */
@@ -23,7 +26,9 @@ export class SessionStage {
     readonly store = new MemoryStore(),
     owners = { page: 'page-1', before: null as string | null },
     locks = new BrowserLocks(),
+    identity: Identity | null = null,
   ) {
+    this.world.identity = identity;
     const keep = new OutboxKeep(store, locks.of(this), 'lobby', owners);
     this.session = new Session(this.world, this.person, keep, {
       changed: (state) => {
@@ -33,6 +38,7 @@ export class SessionStage {
       happened: (event) => {
         this.state = reduce(this.state, event);
       },
+      invited: (error) => this.invited.push(error),
     });
     this.session.enter('ws://chat.test/ws/chat/lobby/', '小明', () => this.latestName);
   }

@@ -1,5 +1,5 @@
 import { PING } from '../../../static/wire/commands';
-import type { SocketEvents, World } from '../../../static/room/world';
+import type { Identity, SocketEvents, World } from '../../../static/room/world';
 import { VirtualClock } from './clock';
 import type { Sent } from './frames';
 
@@ -74,6 +74,7 @@ export class FakeSocket {
 
 /** A world without time of its own. */
 export class FakeWorld implements World {
+  identity: Identity | null = null;
   readonly clock = new VirtualClock();
   /** What `random()` gives: 0 → the shortest wait, towards 1 the longest. */
   luck = 0;

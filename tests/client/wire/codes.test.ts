@@ -1,14 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import {
-  asksForPause,
-  asksForReturn,
-  CLOSE,
-  ERROR_CODES,
-  isFatalClose,
-  isKnownErrorCode,
-} from '../../../static/wire/codes';
+import { asksForPause, asksForReturn, CLOSE, isFatalClose } from '../../../static/wire/codes';
+import { ERROR_CODES, isKnownErrorCode } from '../../../static/wire/errors';
 
 const spec = readFileSync(join(import.meta.dirname, '../../../SPEC.md'), 'utf8');
 

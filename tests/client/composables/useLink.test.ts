@@ -1,0 +1,87 @@
+import { effectScope, type EffectScope } from 'vue';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { useI18n } from '../../../static/composables/useI18n';
+import { useLink } from '../../../static/composables/useLink';
+import { linkIn } from '../../../static/room/places';
+import { EMPTY_ROOM, type RoomState } from '../../../static/room/state';
+import { inFreshPage } from '../support/components';
+import { ConversationStage } from '../support/conversation';
+import { ME } from '../support/frames';
+
+inFreshPage();
+const { t } = useI18n();
+const KNOWN: RoomState = { ...EMPTY_ROOM, me: { ...ME, verified: true } };
+let scope: EffectScope;
+
+beforeEach(() => {
+  scope = effectScope();
+});
+afterEach(() => {
+  scope.stop();
+  vi.useRealTimers();
+  window.location.hash = '';
+});
+
+/** Somebody came with the link that `hash` is. */
+function come(hash: string, stage = new ConversationStage(KNOWN)): ConversationStage {
+  window.location.hash = hash;
+  scope.run(() => useLink(stage.conversation));
+  return stage;
+}
+
+describe('the links that one comes with', () => {
+  it.each([
+    ['', null],
+    ['#claim=', null],
+    ['#invite=a b', null],
+    ['#other=a', null],
+    ['#claim=k1.abc.x-_', { kind: 'claim', text: 'k1.abc.x-_' }],
+    ['#invite=k1.abc', { kind: 'invite', text: 'k1.abc' }],
+  ])('[CLIENT-64] %j', (hash, link) => {
+    expect(linkIn(hash)).toEqual(link);
+  });
+});
+
+describe('an owner link', () => {
+  it('[CLIENT-64] is used once, goes from the address, and what came of it is told', () => {
+    const stage = come('#claim=k1.abc');
+    expect(stage.asked).toEqual([{ type: 'claim', link: 'k1.abc' }]);
+    expect(stage.conversation.told.value).toMatchObject({ text: t('link.claimed'), failed: false });
+    expect(window.location.hash).toBe('');
+    stage.connection.value = { status: 'connecting', attempt: 0, loss: null };
+    stage.connection.value = { status: 'joined' };
+    expect(stage.asked).toHaveLength(1);
+  });
+
+  it('[CLIENT-64] that was used already is told', () => {
+    const stage = new ConversationStage(KNOWN);
+    stage.answer = { error: { code: 'bad_link', message: '', retry: false } };
+    come('#claim=k1.abc', stage);
+    expect(stage.conversation.told.value).toMatchObject({ text: t('error.bad_link'), failed: true });
+  });
+
+  it('[CLIENT-64] waits until one is known, and a guest is told that it is not for them', () => {
+    vi.useFakeTimers();
+    const stage = come('#claim=k1.abc', new ConversationStage({ ...EMPTY_ROOM, me: ME }));
+    vi.advanceTimersByTime(2_999);
+    expect([stage.asked.length, stage.conversation.told.value]).toEqual([0, null]);
+    vi.advanceTimersByTime(1);
+    expect(stage.conversation.told.value).toMatchObject({ text: t('link.guest'), failed: true });
+  });
+});
+
+describe('an invitation', () => {
+  it('[CLIENT-64] that was taken up tells what one is now', async () => {
+    const stage = come('#invite=k1.abc', new ConversationStage({ ...KNOWN, roles: { [ME.id]: 'member' } }));
+    expect(stage.conversation.told.value).toBeNull();
+    stage.invited.value = null;
+    await vi.waitFor(() => expect(stage.conversation.told.value?.text).toBe(t('link.member')));
+    expect([window.location.hash, stage.asked]).toEqual(['', []]);
+  });
+
+  it('[CLIENT-64] that is no good says so', async () => {
+    const stage = come('#invite=k1.abc');
+    stage.invited.value = { code: 'bad_link', message: '', retry: false };
+    await vi.waitFor(() => expect(stage.conversation.told.value).toMatchObject({ failed: true }));
+  });
+});
