@@ -29,7 +29,13 @@ await runMain(async () => {
   const toolchain = await setUp({ checks: true });
   const passed = await runSteps([
     { name: 'rustfmt', run: ['cargo', 'fmt', '--check'] },
-    { name: 'clippy, native', run: ['cargo', 'clippy', '--all-targets', '--test', 'simulation', ...DENY] },
+    {
+      name: 'rustfmt, fuzzer',
+      run: ['cargo', 'fmt', '--check', '--manifest-path', join(root, 'fuzz', 'Cargo.toml')],
+    },
+    { name: 'clippy, native', run: ['cargo', 'clippy', '--all-targets', ...DENY] },
+    // `--all-targets` leaves out what `cargo test` does.
+    { name: 'clippy, simulation', run: ['cargo', 'clippy', '--test', 'simulation', ...DENY] },
     { name: 'clippy, wasm', ...wasmClippy(toolchain) },
     { name: 'prettier', run: [bin('prettier'), '--check', '.'] },
     { name: 'oxlint', run: [bin('oxlint'), '--deny-warnings'] },

@@ -1,4 +1,5 @@
-// The two programs from crates.io that turn a Rust crate into a Worker. Their versions follow Cargo.lock.
+// The programs from crates.io: the two that turn a Rust crate into a Worker, whose versions follow Cargo.lock, and the one
+// that builds the fuzzer.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { cache, root } from './paths.mjs';
@@ -37,6 +38,17 @@ export const ensureWasmBindgen = (version) =>
     version,
     flags: ['--bin', 'wasm-bindgen'],
     optimise: 1,
+    hint: 'about 2 min, once',
+  });
+
+/** It only runs cargo and the programs that it has built. */
+export const ensureCargoFuzz = () =>
+  install({
+    crate: 'cargo-fuzz',
+    program: 'cargo-fuzz',
+    version: '0.13.2',
+    flags: ['--locked'],
+    optimise: 0,
     hint: 'about 2 min, once',
   });
 

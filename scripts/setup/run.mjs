@@ -17,9 +17,9 @@ export function ask(command, args, options = {}) {
 
 /**
  * Long work. Its output goes to a log; while it is silent to the user, a line every 15 s shows that it lives.
- * A failure throws the end of the log and where the whole of it is.
+ * A failure throws the end of the log and where the whole of it is. `heard` is called with whatever is said.
  */
-export async function work(name, command, args, { tailLines = TAIL_LINES, ...options } = {}) {
+export async function work(name, command, args, { tailLines = TAIL_LINES, heard, ...options } = {}) {
   mkdirSync(join(local, 'logs'), { recursive: true });
   const path = join(local, 'logs', `${name}.log`);
   const log = createWriteStream(path);
@@ -34,6 +34,7 @@ export async function work(name, command, args, { tailLines = TAIL_LINES, ...opt
     stream.on('data', (chunk) => {
       log.write(chunk);
       tail.add(chunk);
+      heard?.(String(chunk));
     });
   }
   const heartbeat = setInterval(() => {

@@ -225,8 +225,9 @@ impl<D: Database> Room<D> {
     /// sleep: it broke off.
     fn recall(&mut self, now: Timestamp) {
         if !self.floods.is_recalled {
-            self.floods.is_recalled = true;
             let recalled = self.recall_from_log(now);
+            // Where the log could not be read the next who pays looks again: nobody gets more for a disk that failed.
+            self.floods.is_recalled = recalled.is_ok();
             self.fault_if(recalled);
         }
     }

@@ -1,5 +1,6 @@
 //! What Cloudflare Access says of somebody, once the platform has found that it is Cloudflare who says it.
 
+use crate::fuzzing::targets::base64url;
 use edge_chat::{
     identity::{Access, Assertion},
     wire::{PersonId, Timestamp},
@@ -9,16 +10,6 @@ use serde_json::{Value, json};
 const NOW: i64 = 1_795_000_000;
 const TEAM: &str = "team.cloudflareaccess.com";
 const TAG: &str = "0123456789abcdef";
-
-fn base64url(text: &str) -> String {
-    const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    let bits: Vec<u8> = text.bytes().flat_map(|byte| (0..8).rev().map(move |at| byte >> at & 1)).collect();
-    let letter = |six: &[u8]| {
-        let value = (0..6).fold(0, |value, at| value << 1 | six.get(at).copied().unwrap_or(0));
-        char::from(ALPHABET[usize::from(value)])
-    };
-    bits.chunks(6).map(letter).collect()
-}
 
 fn claims() -> Value {
     json!({ "iss": format!("https://{TEAM}"), "aud": [TAG], "sub": "7335d417-61da-459d-899c-0a01c76a2f94",
@@ -38,7 +29,11 @@ fn without(field: &str) -> Value {
 }
 
 fn token(header: &Value, claims: &Value) -> String {
-    format!("{}.{}.c2lnbmF0dXJl", base64url(&header.to_string()), base64url(&claims.to_string()))
+    format!(
+        "{}.{}.c2lnbmF0dXJl",
+        base64url(header.to_string().as_bytes()),
+        base64url(claims.to_string().as_bytes())
+    )
 }
 
 fn header() -> Value {

@@ -1,6 +1,7 @@
 //! Whatever comes in on a v1 connection, it is a command or it is told why it is none; and a command is asked for something
 //! or told why it cannot be. Never a panic.
 
+use crate::fuzzing::targets::depth;
 use edge_chat::wire::{Action, Command, ErrorCode};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -67,14 +68,6 @@ fn pieces() -> impl Strategy<Value = String> {
         let pieces = pieces.concat();
         if is_broken { [&good[..at], &pieces, &good[at..]].concat() } else { pieces }
     })
-}
-
-fn depth(value: &Value) -> usize {
-    match value {
-        Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
-        Value::Object(fields) => 1 + fields.values().map(depth).max().unwrap_or(0),
-        _ => 0,
-    }
 }
 
 /// Whether SPEC.md has it be a command, in the plainest way there is.

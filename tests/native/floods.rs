@@ -205,6 +205,23 @@ fn who_goes_and_comes_back_finds_their_bucket_as_it_was_rate_5() {
 }
 
 #[test]
+fn a_log_that_could_not_be_read_is_looked_at_again_rate_5() {
+    let mut world = messages(rate(10, 1));
+    let ann = world.enter("Ann");
+    assert_eq!(say(&mut world, &ann, 20, 0), 10);
+    world.kill();
+    world.open().expect("the room opens");
+    world.database.let_everything_fail(true);
+    let early = world.connect_v1();
+    let (_, event) = world.commanding(&early, &hello("Ann"));
+    world.happen(event);
+    assert!(world.faults > 0, "it was looked at, in vain");
+    world.database.let_everything_fail(false);
+    let ann = world.enter("Ann");
+    assert_eq!(say(&mut world, &ann, 20, 20), 0, "nobody gets more for a disk that failed");
+}
+
+#[test]
 fn a_person_has_20_connections_at_most_rate_6() {
     let mut world = World::limited(Config::default());
     let hello_of = |page: usize| {

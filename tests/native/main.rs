@@ -21,6 +21,7 @@ mod fixtures;
 mod floods;
 mod flow;
 mod flow_classic;
+mod fuzzed;
 mod grace;
 mod held;
 mod hiding;
@@ -61,3 +62,9 @@ mod timestamps;
 mod visitors;
 mod words;
 mod world;
+
+/// What the fuzzer runs.
+#[path = "../../fuzz/src"]
+mod fuzzing {
+    pub mod targets;
+}

@@ -1,5 +1,6 @@
 //! Whatever comes in, the parser answers with a frame or a typed error, and never panics.
 
+use crate::fuzzing::targets::by_the_rules;
 use edge_chat::wire::{
     ClientFrame, Command, ErrorCode, MessageText, PageQuery, Protocol, RoomName, Route, Target, Username,
     limits, username_in,
@@ -50,28 +51,6 @@ fn json_values() -> impl Strategy<Value = Value> {
             .prop_map(|map| Value::Object(map.into_iter().collect())),
         ]
     })
-}
-
-fn depth(value: &Value) -> usize {
-    match value {
-        Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
-        Value::Object(fields) => 1 + fields.values().map(depth).max().unwrap_or(0),
-        _ => 0,
-    }
-}
-
-/// What SPEC.md says of a JSON value, in the plainest way there is.
-fn by_the_rules(value: &Value) -> Result<ClientFrame, ErrorCode> {
-    let fields = value.as_object().ok_or(ErrorCode::Unprocessable)?;
-    if depth(value) > 8 || fields.get("type").is_some_and(|kind| !kind.is_string()) {
-        return Err(ErrorCode::Unprocessable);
-    }
-    if fields.get("type").is_some_and(|kind| kind != "chat") {
-        return Ok(ClientFrame::Nothing);
-    }
-    let Some(message) = fields.get("message") else { return Ok(ClientFrame::Nothing) };
-    let text = message.as_str().ok_or(ErrorCode::Unprocessable)?;
-    Ok(MessageText::parse(text.to_owned())?.map_or(ClientFrame::Nothing, ClientFrame::Chat))
 }
 
 proptest! {

@@ -1,5 +1,6 @@
 //! What only this deployment can have made: keys, and all that is sealed with them.
 
+use crate::fuzzing::targets::base64url;
 use edge_chat::{
     identity::{Cookie, Keys, Ticket},
     wire::{Nonce, PersonId, RoomName, Seals, Timestamp, limits},
@@ -30,16 +31,6 @@ fn fixture() -> Fixture {
 fn key(id: &str, first: u8) -> String {
     let bytes: Vec<u8> = (0..32).map(|at| first.wrapping_add(at * 7)).collect();
     format!("{id}:{}", base64url(&bytes))
-}
-
-fn base64url(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    let bits: Vec<u8> = bytes.iter().flat_map(|byte| (0..8).rev().map(move |at| byte >> at & 1)).collect();
-    let letter = |six: &[u8]| {
-        let value = (0..6).fold(0, |value, at| value << 1 | six.get(at).copied().unwrap_or(0));
-        char::from(ALPHABET[usize::from(value)])
-    };
-    bits.chunks(6).map(letter).collect()
 }
 
 fn keys(secret: &str) -> Keys {

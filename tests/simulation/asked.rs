@@ -103,7 +103,7 @@ impl Act {
             0..=2 => Change::Edit(edited(random)),
             3 => Change::Delete,
             4 => Change::Pin(on),
-            _ => Change::React(*random.pick(&EMOJI), on),
+            _ => Change::React(EMOJI[random.place(EMOJI.len())], on),
         };
         Self { target, change }
     }

@@ -23,7 +23,7 @@ impl World {
             }
             self.is_gone(id);
         }
-        self.room = None;
+        self.leaves_memory();
         self.tick = None;
         self.broke_off = true;
         self.coverage.panics += 1;

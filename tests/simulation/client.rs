@@ -5,7 +5,7 @@ use crate::{
     page::Page,
     rogue::Rogue,
 };
-use edge_chat::room::Incoming;
+use edge_chat::{room::Incoming, wire::Network};
 use serde_json::json;
 
 #[derive(Debug)]
@@ -31,11 +31,15 @@ pub enum Kind {
 }
 
 /// A client of the tutorial.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Classic {
     pub author: u32,
     pub name: String,
     pub said: u32,
+    /// Whether it says more than it may.
+    pub floods: bool,
+    /// Where it comes from, where that is known.
+    pub network: Option<Network>,
 }
 
 impl Client {
@@ -48,6 +52,18 @@ impl Client {
             Kind::Page(page) => Some(page),
             _ => None,
         }
+    }
+
+    pub fn classic(&self) -> Option<&Classic> {
+        match &self.kind {
+            Kind::Classic(classic) => Some(classic),
+            _ => None,
+        }
+    }
+
+    /// Whether it says more than it may.
+    pub fn floods(&self) -> bool {
+        self.classic().is_some_and(|classic| classic.floods)
     }
 
     pub fn is_v1(&self) -> bool {

@@ -41,5 +41,6 @@ counters! {
     acts, edits, deletes, reacts, pins, acts_refused,
     deeds, orders_refused, hidden, brought_back, erased, silenced, removed, kept_out, sent_away,
     searches, searches_failed, searches_pending, searches_more, matches,
+    floods_taken, floods_refused, knocks_refused,
     garbage, too_large, errors_muted, classic_said,
 }

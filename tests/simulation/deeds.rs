@@ -20,6 +20,11 @@ impl Simulation {
         self.random = Random::of(seed, 2 * step);
         self.world.chance = Random::of(seed, 2 * step + 1);
         self.world.coverage.steps += 1;
+        if self.profile.flooded && self.random.one_in(12) {
+            self.world.note(|_| format!("── step {step}: a flood"));
+            self.inundate();
+            return;
+        }
         let deed = self.profile.deed(&mut self.random);
         self.world.note(|_| format!("── step {step}: {deed:?}"));
         self.act(deed);

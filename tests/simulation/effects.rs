@@ -107,7 +107,8 @@ impl World {
             match item {
                 Item::Chat(chat) => {
                     // What is not inside is on its way in or out.
-                    let next = (link.track.sent + 1..).find(|seq| !model.is_act(*seq)).unwrap_or(0);
+                    let next =
+                        (link.track.sent + 1..=model.head() + 1).find(|seq| !model.is_act(*seq)).unwrap_or(0);
                     let follows = chat.seq.is_none_or(|seq| seq == next || !link.track.inside);
                     promise!("HIST-1", follows, "{} got {:?} and not {next}", link.id, chat.seq);
                     link.track.sent = chat.seq.unwrap_or(link.track.sent);
@@ -276,6 +277,11 @@ impl World {
                 self.coverage.removed += 1;
                 let person = track.who.as_ref().map(|(person, _)| person.clone());
                 self.removed.extend(person);
+            }
+            // Who is turned away is looked at once the turn is over.
+            CloseCode::TooManyConnections => {
+                let is_flooder = link.visitor.network.is_some();
+                promise!("RATE-6", is_flooder, "{id} is turned away, whose network is not known");
             }
             CloseCode::Unavailable => {
                 promise!("SESSION-11", self.database.failed(), "the database worked, and {id} got 4101");

@@ -57,6 +57,8 @@ pub struct Link {
     pub name: String,
     /// What the Worker knows of whoever it is of.
     pub visitor: Visitor,
+    /// Whether it is of one who floods.
+    pub floods: bool,
     /// Whether the client still listens.
     pub heard: bool,
     pub up: VecDeque<Up>,
@@ -152,6 +154,7 @@ impl Link {
             v1,
             name,
             visitor: Visitor::default(),
+            floods: false,
             heard: true,
             up: VecDeque::from([Up::Open]),
             down: VecDeque::new(),

@@ -13,6 +13,7 @@ mod deeds;
 mod delivery;
 mod effects;
 mod erasing;
+mod floods;
 mod frames;
 mod law;
 mod link;

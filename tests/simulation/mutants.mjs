@@ -218,9 +218,27 @@ export const mutants = [
     to: '',
   },
   {
-    name: 'brings back reactions of who was erased',
-    file: 'src/history/erasures.rs',
-    from: '    hidden::forget_reactions(database, target, person)\n',
-    to: '    Ok(())\n',
+    name: 'fills the bucket of who floods twice as fast',
+    file: 'src/room/bucket.rs',
+    from: '        1_000_000 / i64::from(self.per_second)',
+    to: '        500_000 / i64::from(self.per_second)',
+  },
+  {
+    name: 'forgets who floods as it leaves memory',
+    file: 'src/room/floods.rs',
+    from: 'let recalled = self.recall_from_log(now);',
+    to: 'let recalled = Ok(());',
+  },
+  {
+    name: 'has one bucket for who floods and who does not',
+    file: 'src/room/floods.rs',
+    from: '            _ => id.into(),',
+    to: '            _ => PersonId::of_account("", ""),',
+  },
+  {
+    name: 'counts nothing of what floods from one network',
+    file: 'src/room/floods.rs',
+    from: 'buckets.into_iter().flatten().for_each(',
+    to: 'buckets.into_iter().take(1).flatten().for_each(',
   },
 ];

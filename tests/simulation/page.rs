@@ -61,6 +61,8 @@ pub struct Page {
     pub attempt: u64,
     /// Once in so many messages it answers another; 0 for never.
     pub answers: u64,
+    /// The message that it did something to last; 0: none.
+    pub acted: u64,
 }
 
 /// What becomes of a connection when its client has heard something.
@@ -106,6 +108,7 @@ impl Page {
             shown: BTreeMap::new(),
             attempt: 0,
             answers: 0,
+            acted: 0,
         }
     }
 
@@ -218,10 +221,9 @@ impl Page {
                 }
                 Next::Go
             }
-            (What::Seen { .. } | What::Typing | What::Read { .. }, Outcome::Done) => Next::Go,
-            (What::Act(_), Outcome::Acted { .. } | Outcome::Done) => Next::Go,
-            (What::Act(_) | What::Order(_) | What::Typing, Outcome::Error { .. }) => Next::Go,
-            (What::Order(_), Outcome::Acted { .. } | Outcome::Done) => Next::Go,
+            (What::Seen { .. } | What::Typing | What::Read { .. }, Outcome::Done)
+            | (What::Act(_) | What::Order(_), Outcome::Acted { .. } | Outcome::Done)
+            | (What::Act(_) | What::Order(_) | What::Typing, Outcome::Error { .. }) => Next::Go,
             // The end follows.
             (What::Hello(_), Outcome::Error { code, .. }) if code == "banned" => Next::Go,
             (What::Send(send), Outcome::Error { code, .. }) if code == "muted" || code == "locked" => {

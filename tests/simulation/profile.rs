@@ -1,7 +1,7 @@
 //! What a seed is about: how often what happens. Seeds differ in it, so that each goes further in some direction than one
 //! that does a little of everything.
 
-use crate::random::Random;
+use crate::{floods, random::Random};
 use edge_chat::room::{Config, Rates};
 use std::time::Duration;
 
@@ -66,6 +66,9 @@ const DEEDS: [(Deed, u64); 26] = [
     (Deed::Order, 120),
 ];
 
+/// Once in so many seeds.
+const FLOODED: u64 = 16;
+
 #[derive(Clone, Debug)]
 pub struct Profile {
     weights: Vec<u64>,
@@ -84,6 +87,8 @@ pub struct Profile {
     pub answers: u64,
     /// Whether those who are pages have proved who they are, and the first comes to be the owner.
     pub law: bool,
+    /// Whether there are those who say more than they may.
+    pub flooded: bool,
     pub config: Config,
 }
 
@@ -131,8 +136,31 @@ impl Profile {
             long: *random.pick(&[0, 0, 8, 40]),
             answers: 8,
             law,
+            flooded: false,
             config,
         }
+        .perhaps_flooded(&mut random)
+    }
+
+    /// One in so many is about those who flood: what is said by others is then what they may, and the clock goes on.
+    fn perhaps_flooded(mut self, random: &mut Random) -> Self {
+        self.flooded = random.one_in(FLOODED);
+        if !self.flooded {
+            return self;
+        }
+        for (place, (deed, _)) in DEEDS.iter().enumerate() {
+            if matches!(
+                deed,
+                Deed::Burst | Deed::Flood | Deed::Crowd | Deed::Wipe | Deed::SetClock | Deed::Order
+            ) {
+                self.weights[place] = 0;
+            }
+        }
+        self.law = false;
+        self.config.rates = floods::RATES;
+        self.config.connections_per_network = floods::CONNECTIONS;
+        self.config.retention_bytes = 1_000_000_000;
+        self
     }
 
     /// Nothing happens by itself.
@@ -149,6 +177,7 @@ impl Profile {
             long: 0,
             answers: 0,
             law: false,
+            flooded: false,
             config,
             ..Self::of(seed)
         }

@@ -90,13 +90,12 @@ impl World {
             (Some(What::Act(act)), Outcome::Done) => self.act_changed_nothing(id, &act),
             (Some(What::Act(act)), Outcome::Error { code, .. }) => self.act_refused(id, &act, code, before),
             (Some(What::Order(order)), Outcome::Acted { seq, .. }) => self.order_done(id, &order, *seq),
-            (Some(What::Order(_)), Outcome::Done) => {}
             (Some(What::Order(order)), Outcome::Error { code, .. }) => self.order_refused(id, &order, code),
             (Some(What::Typing), Outcome::Error { code, .. }) => {
                 let person = self.person_of(id);
                 promise!("MOD-2", self.silenced(&person, code), "{id} is typing, and got {code}");
             }
-            (Some(What::Typing), Outcome::Done) => {}
+            (Some(What::Order(_) | What::Typing), Outcome::Done) => {}
             (Some(What::Read { seq }), Outcome::Done) => {
                 promise!("TALK-10", seq <= self.model.head(), "{id} has read {seq}, past the head");
             }

@@ -67,6 +67,9 @@ impl Simulation {
             simulation.world.model.lawless.insert(rogue.id.clone());
             simulation.clients.push(Client::new(Kind::Rogue(rogue)));
         }
+        if simulation.profile.flooded {
+            simulation.add_flooders();
+        }
         simulation
     }
 
@@ -85,7 +88,8 @@ impl Simulation {
 
     pub fn add_classic(&mut self) -> usize {
         self.authors += 1;
-        let classic = Classic { author: self.authors, name: format!("C{}", self.authors), said: 0 };
+        let name = format!("C{}", self.authors);
+        let classic = Classic { author: self.authors, name, ..Classic::default() };
         self.clients.push(Client::new(Kind::Classic(classic)));
         self.clients.len() - 1
     }
@@ -120,10 +124,12 @@ impl Simulation {
         self.world.note(|_| format!("client {client} asks for connection {key}"));
         let time = self.world.time;
         let person = self.clients[client].page().and_then(|page| PersonId::from_stored(&page.id));
-        if let Some(link) = self.world.links.get_mut(key).filter(|_| self.profile.law) {
-            link.visitor = Visitor { person, network: None };
-        }
         let client = &mut self.clients[client];
+        if let Some(link) = self.world.links.get_mut(key) {
+            let network = client.classic().and_then(|classic| classic.network.clone());
+            link.visitor = Visitor { person: person.filter(|_| self.profile.law), network };
+            link.floods = client.floods();
+        }
         client.link = Some(key);
         client.heard_at = time;
         client.next_ping = time + PING;

@@ -107,7 +107,12 @@ impl Page {
             }
             _ => {
                 let (author, head) = (self.author, hand.model.head());
-                let act = Act::any(hand.random, head, |random| texts::text(random, author, 0, false));
+                let mut act = Act::any(hand.random, head, |random| texts::text(random, author, 0, false));
+                // Who has done something to a message does more to it.
+                if self.acted > 0 && hand.random.one_in(4) {
+                    act.target = self.acted;
+                }
+                self.acted = act.target;
                 self.command(hand, act.change.kind(), act.body(), What::Act(act));
             }
         }

@@ -127,6 +127,7 @@ impl World {
         }
         self.expect(&happenings);
         let plain = self.is_plain(&happenings);
+        let tries = self.tries(&happenings);
         let letting_go = happenings.iter().any(|happening| happening.asked == Some(Asked::TooLarge));
         let is_alarm = happenings.iter().any(|happening| happening.event == Event::Alarm);
         let gone = ends(&happenings);
@@ -158,6 +159,7 @@ impl World {
         promise!("SESSION-11", !faults || failed, "the database worked, and the room says that it failed");
         self.carry_out(effects, count, died, before);
         self.model.check_order();
+        self.check_floods(tries, before, !failed && died.is_none());
         for id in gone {
             self.is_gone(&id);
         }

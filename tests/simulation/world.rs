@@ -4,6 +4,7 @@
 use crate::{
     coverage::Coverage,
     database::{Plan, SqliteDatabase},
+    floods::Floods,
     law::{Plain, ROOM},
     link::{Down, Link, Links, Server},
     model::Model,
@@ -85,6 +86,8 @@ pub struct World {
     pub fresh: bool,
     pub used: BTreeSet<ConnectionId>,
     pub chance: Random,
+    /// What is left to those who flood, where there are such.
+    pub floods: Option<Floods>,
     pub coverage: Coverage,
     pub notes: Option<Vec<String>>,
 }
@@ -114,6 +117,7 @@ impl World {
             fresh: false,
             used: BTreeSet::new(),
             chance: Random::new(seed),
+            floods: None,
             coverage: Coverage::default(),
             notes: None,
         }
@@ -187,7 +191,7 @@ impl World {
     }
 
     pub fn evict(&mut self) {
-        self.room = None;
+        self.leaves_memory();
         // Nobody waits any more: in truth the platform lets nobody speak for that long before.
         for (_, link) in self.links.iter_mut() {
             link.track.unstored.clear();
@@ -198,9 +202,16 @@ impl World {
         self.note(|_| "the room leaves memory".to_owned());
     }
 
+    /// The room is no more, but for what is stored.
+    pub fn leaves_memory(&mut self) {
+        self.room = None;
+        let now = self.clock();
+        self.floods.iter_mut().for_each(|floods| floods.forget(now));
+    }
+
     /// The process dies, and with it the room, what it was about to do, and all sockets.
     pub fn crash(&mut self) {
-        self.room = None;
+        self.leaves_memory();
         self.tick = None;
         self.coverage.crashes += 1;
         self.database.begin(Plan::Work);

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll } from 'vitest';
 import { Harness } from '../../support/harness';
+import type { Vars } from '../../support/server';
 
 /** Gives the tests of a file the whole site, Worker and client; returns its address. */
-export function useSite(): () => URL {
+export function useSite(vars: Vars = {}): () => URL {
   let site: Harness;
   beforeAll(async () => {
-    site = await Harness.start();
+    site = await Harness.start({ vars });
   });
   afterAll(() => site.stop());
   return () => site.url;

@@ -11,11 +11,14 @@ export const PHONE = {
   hasTouch: true,
 } satisfies BrowserContextOptions;
 
+/** What the browser says of answers that are refused and connections that break, as tests have them do. */
+const OF_THE_NETWORK = /^Failed to load resource|^WebSocket connection to|net::ERR_/;
+
 /** Somebody with a browser of their own. */
 export class Visitor {
   readonly page: Page;
   readonly context: BrowserContext;
-  /** What the browser complained of: violations of the Content-Security-Policy, and exceptions. */
+  /** What the browser complained of: violations of the Content-Security-Policy, errors in the console, and exceptions. */
   readonly complaints: string[] = [];
   /** The messages that this page has sent, however often. */
   readonly sent: string[] = [];
@@ -23,12 +26,14 @@ export class Visitor {
   constructor(page: Page) {
     this.page = page;
     this.context = page.context();
-    page.on('console', (message) => {
-      if (/content security policy|trusted ?(type|html|script)/i.test(message.text())) {
+    // Of the context: other tabs of theirs are looked at too.
+    this.context.on('console', (message) => {
+      const isPolicy = /content security policy|trusted ?(type|html|script)/i.test(message.text());
+      if (isPolicy || (message.type() === 'error' && !OF_THE_NETWORK.test(message.text()))) {
         this.complaints.push(message.text());
       }
     });
-    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    this.context.on('weberror', (error) => this.complaints.push(String(error.error())));
     page.on('websocket', (socket) => {
       socket.on('framesent', ({ payload }) => {
         const text = String(payload);
