@@ -1,5 +1,6 @@
 import { createApp } from 'vue';
 import App from './components/App.vue';
+import { prepareForTrouble } from './components/later';
 import { signInEarly } from './composables/browserIdentity';
 import { browserWorld } from './composables/browserWorld';
 import { lasting } from './composables/storage';
@@ -13,3 +14,4 @@ import { personSecret } from './room/identity';
 signInEarly(personSecret(lasting, browserWorld()));
 await loadTexts();
 createApp(App).mount('#app');
+prepareForTrouble();

@@ -28,7 +28,7 @@ export const PeopleColumn = lazyComponent(() => import('./PeopleColumn.vue'));
 export const PinnedBar = one(beside, 'PinnedBar');
 export const RefusedPanel = one(trouble, 'RefusedPanel');
 export const RoomDialogs = lazyComponent(() => import('./RoomDialogs.vue'));
-export const RoomGreeting = lazyComponent(() => import('./RoomGreeting.vue'));
+export const RoomGreeting = one(trouble, 'RoomGreeting');
 export const RoomSearch = lazyComponent(() => import('./RoomSearch.vue'));
 export const RoomsColumn = one(rooms, 'RoomsColumn');
 export const RoomsSheet = one(rooms, 'RoomsSheet');
@@ -37,8 +37,11 @@ export const TimelineMark = one(trouble, 'TimelineMark');
 export const TypingLine = one(beside, 'TypingLine');
 export const UpdateNotice = one(beside, 'UpdateNotice');
 
-/** Has what tells of trouble come before there is any: a network that fails would not bring it. */
+/** What a room does not need for its first message, and does soon after. */
+export const roomExtras = () => import('../composables/roomExtras');
+
+/** Has what tells of trouble come before there is any, while somebody gives their name: a network that fails would not bring it. */
 export function prepareForTrouble(): void {
   // It is asked for again when it is needed.
-  Promise.all([loadLaterTexts(), trouble()]).catch(() => undefined);
+  Promise.all([loadLaterTexts(), trouble(), roomExtras()]).catch(() => undefined);
 }

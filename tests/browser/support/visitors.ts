@@ -111,7 +111,7 @@ export class Visitor {
   messages(): Promise<readonly string[]> {
     return this.log.locator('li.message').evaluateAll((items) =>
       items.map((item) => {
-        const who = item.querySelector('.name')?.textContent ?? '';
+        const who = (item.querySelector('.name') ?? item.querySelector('.who'))?.textContent.trim() ?? '';
         return `${who}: ${item.querySelector('.bubble')?.textContent ?? ''}`;
       }),
     );
