@@ -24,6 +24,9 @@ const PLACES: [&str; 5] = [
     "SELECT name FROM roles",
 ];
 
+/// Messages by their author and number.
+type Places = BTreeSet<(u32, u32)>;
+
 impl Model {
     /// A part of what a person said is erased.
     pub fn erases(&mut self, person: &str, seq: u64, deed: &Json, chat: &Chat) {
@@ -95,8 +98,8 @@ impl Model {
     }
 
     /// Which of their messages a person has said up to there, and which later.
-    fn said_by(&self, person: &str, until: u64) -> (BTreeSet<(u32, u32)>, BTreeSet<(u32, u32)>) {
-        let (mut up_to_there, mut later) = (BTreeSet::new(), BTreeSet::new());
+    fn said_by(&self, person: &str, until: u64) -> (Places, Places) {
+        let (mut up_to_there, mut later) = (Places::new(), Places::new());
         for (key, seq) in self.by_cid.iter().filter(|((who, _), _)| who == person) {
             let texts = self.composed.get(key).into_iter().flatten();
             let places = texts.filter_map(|text| texts::place_of(text));

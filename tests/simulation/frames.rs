@@ -13,7 +13,7 @@ pub struct Frame {
 
 #[derive(Debug)]
 pub enum Item {
-    Chat(Chat),
+    Chat(Box<Chat>),
     Reply(Reply),
     /// All who are here.
     State(Presence),
@@ -281,7 +281,7 @@ pub fn chat(text: &str) -> Option<Chat> {
 fn item(text: &str) -> Option<Item> {
     let kind = text.strip_prefix("{\"type\":\"")?.split('"').next()?;
     Some(match kind {
-        "chat" | "edit" | "delete" | "react" | "pin" | "moderate" => Item::Chat(chat(text)?),
+        "chat" | "edit" | "delete" | "react" | "pin" | "moderate" => Item::Chat(Box::new(chat(text)?)),
         "typing" => Item::Typing,
         "read" => Item::Read { marks: serde_json::from_str::<AnyRead>(text).ok()?.marks },
         "reply" => Item::Reply(reply(text)?),

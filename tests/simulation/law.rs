@@ -115,8 +115,9 @@ impl Law {
 
     /// What is hidden comes back without the reactions of a person.
     pub fn forget_reactions(&mut self, target: u64, person: &str) {
-        let kept = self.hidden.get_mut(&target);
-        kept.into_iter().for_each(|kept| kept.reactions.retain(|one| one.person != person));
+        if let Some(kept) = self.hidden.get_mut(&target) {
+            kept.reactions.retain(|one| one.person != person);
+        }
     }
 
     /// What a person said up to there does not come back.
