@@ -176,6 +176,7 @@ it('[CLIENT-63] one is verified from the first visit on, the same in all tabs, a
   await tab.goto(new URL(room, site()).href);
   await tab.locator('#name').press('Enter');
   await tab.locator('.status.joined').waitFor();
+  await tab.locator('.people .row .called').first().waitFor();
   expect(await tab.locator('.people .row').count()).toBe(1);
   // At most once a day.
   expect(asked).not.toContain('/api/identity');

@@ -99,7 +99,8 @@ it('[CLIENT-18] [CLIENT-22] [RESUME-2] who was away for more than 1,000 messages
 
 it('[CLIENT-5] a server that is not there is told after a while, with a way to try now', async () => {
   const ming = await visitor();
-  await ming.page.goto(new URL(newRoom(), site().url).href);
+  // What tells of trouble comes while somebody gives their name.
+  await ming.page.goto(new URL(newRoom(), site().url).href, { waitUntil: 'networkidle' });
   await site().kill();
   await ming.chooseName('小明');
   await banner(ming).getByText('连不上服务器').waitFor();

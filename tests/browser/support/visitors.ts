@@ -107,8 +107,9 @@ export class Visitor {
     return this.page.getByRole('alert');
   }
 
-  /** The messages on the page: whose, and what. */
-  messages(): Promise<readonly string[]> {
+  /** The messages on the page, once all are made (CLIENT-62): whose, and what. */
+  async messages(): Promise<readonly string[]> {
+    await this.page.waitForFunction(() => document.querySelector('[role=log] ol:empty') === null);
     return this.log.locator('li.message').evaluateAll((items) =>
       items.map((item) => {
         const who = (item.querySelector('.name') ?? item.querySelector('.who'))?.textContent.trim() ?? '';
