@@ -29,12 +29,17 @@ function messageAfter(entry: MessageEntry, { change, timestamp, sender_id: by }:
     case 'edit':
       return change.text === null ? entry : { ...entry, text: change.text, editedAt: timeOf(timestamp) };
     case 'delete':
-      return { ...entry, text: '', deleted: true, editedAt: null, reply: null, reactions: [] };
+      return removed(entry);
     case 'react':
       return { ...entry, reactions: reactionsAfter(entry.reactions, change.emoji, by, change.on) };
     case 'pin':
       return entry;
   }
+}
+
+/** What is left of a message that was removed. */
+export function removed(entry: MessageEntry): MessageEntry {
+  return { ...entry, text: '', deleted: true, editedAt: null, reply: null, reactions: [] };
 }
 
 /** What a page showed may be told once more as an event: each of these changes nothing the second time. */

@@ -1,6 +1,7 @@
 import type { DeedFrame } from '../wire/deeds';
 import type { Reaction } from '../wire/frames';
 import type { Person } from '../wire/presence';
+import { removed } from './acting';
 import { messageOf } from './reduce';
 import type { Entry, NoticeEntry, Roles, RoomState } from './state';
 
@@ -43,12 +44,13 @@ function withMessages(state: RoomState, deed: DeedFrame, at: number): RoomState 
       if (frame) return messageOf(state, frame, entry.key, at);
       // Its page came later than that it was brought back.
       if (undone !== undefined) return entry;
-      return { ...entry, text: '', deleted: true, editedAt: null, reply: null, reactions: [] };
+      return removed(entry);
     });
   return {
     ...state,
     entries: changed(state.entries),
     aside: changed(state.aside),
+    changes: state.changes + 1,
     pins: undone === undefined ? state.pins.filter((pin) => !targets.includes(pin)) : state.pins,
   };
 }

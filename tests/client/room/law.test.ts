@@ -73,6 +73,8 @@ describe('what was done', () => {
     const reactions = [{ emoji: '👍', people: [ME.id, ANN.id] }];
     const messages = [chat(1, 'spam', { edited: AT, reactions })];
     const back = hear(hidden, deed(4, 'undo', { of: 3, undone: 'hide', targets: [1], messages }));
+    // So that an open search looks again (CLIENT-61).
+    expect([pinned, hidden, back].map(({ changes }) => changes - pinned.changes)).toEqual([0, 1, 2]);
     expect(back.entries[0]).toMatchObject({ key, text: 'spam', deleted: false, editedAt: NOW, reactions });
     expect(back.pins).toEqual([2]);
     expect(shown(hear(hidden, deed(4, 'undo', { undone: 'clear', targets: [1] })))).toEqual([
