@@ -66,8 +66,6 @@ export interface Conversation {
   readonly revising: Readonly<ShallowRef<StoredEntry | null>>;
   /** Why the latest act failed, in words. */
   readonly trouble: Readonly<ShallowRef<string | null>>;
-  /** How many times what was said before was edited or removed. */
-  readonly changes: ComputedRef<number>;
   /** The `seq` of one's own latest message. */
   readonly lastOwn: ComputedRef<number | null>;
   openMenu(entry: StoredEntry, anchor: HTMLElement): void;
@@ -205,7 +203,6 @@ export function provideConversation(room: Room, draft: Ref<string>, place: strin
     removing,
     revising,
     trouble,
-    changes: computed(() => state.value.changes),
     lastOwn,
     openMenu: (entry, anchor) => {
       menu.value = { entry, anchor };

@@ -1,3 +1,4 @@
+import { DAY_MS, SECOND_MS } from '../room/spans';
 import type { DeedFrame, RoomSettings } from '../wire/deeds';
 import { useConversation } from './useConversation';
 import { useI18n, type MessageKey, type Params } from './useI18n';
@@ -36,12 +37,12 @@ export function useDeedText(): (deed: DeedFrame) => readonly Sentence[] {
     if (slow !== undefined)
       said.push({
         message: `deed.slow.${slow > 0 ? 'on' : 'off'}`,
-        params: { by, time: spanText(slow * 1_000) },
+        params: { by, time: spanText(slow * SECOND_MS) },
       });
     if (retention !== undefined)
       said.push({
         message: `deed.retention.${retention > 0 ? 'on' : 'off'}`,
-        params: { by, time: spanText(retention * 86_400_000) },
+        params: { by, time: spanText(retention * DAY_MS) },
       });
     return said;
   };
