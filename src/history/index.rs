@@ -85,6 +85,7 @@ impl<'a> Said<'a> {
     fn words(&self) -> String {
         let atoms = atoms(&self.message);
         let mut words = String::with_capacity(self.message.len() * 2);
+        // Not made from an array: that sorts, and to sort another kind of thing takes 12 KB.
         let mut others = BTreeSet::new();
         others.insert(named(&self.sender_id));
         others.insert(named(&self.sender_name));

@@ -13,8 +13,8 @@ use crate::{
         log::{Block, Event as Logged, Stored},
     },
     wire::{
-        Act, Change, ConnectionId, Emoji, ErrorCode, PersonId, Reference, Reply, Revision, Revisions, Seq,
-        Timestamp, limits,
+        Act, Change, ConnectionId, Emoji, ErrorCode, PersonId, Reference, Reply, Revisions, Seq, Timestamp,
+        limits,
     },
 };
 use serde_json::value::RawValue;
@@ -202,8 +202,7 @@ impl<D: Database> Room<D> {
         self.commit(now);
         self.target(seq)?;
         let before = acts::revisions(&self.database, seq).map_err(|fault| self.unavailable(fault))?;
-        let revisions = before.iter().map(|(until, message)| Revision { until: *until, message }).collect();
-        let frame = Reply::ok(reference, Revisions { revisions }).encode();
+        let frame = Reply::ok(reference, Revisions::of(&before)).encode();
         self.effects.push(Effect::Send { to: id.clone(), frame });
         Ok(())
     }

@@ -87,14 +87,14 @@ impl<D: Database> Room<D> {
         let shown = self.with_their_reactions(vec![Logged { seq, at: Timestamp::default(), frame }])?;
         let mut json = shown.first().map(|event| event.frame.get().to_owned()).unwrap_or_default();
         if about.has("edited") {
-            add(&mut json, "revisions", &Revisions::list(&acts::revisions(&self.database, seq)?));
+            add(&mut json, "revisions", &Revisions::of(&acts::revisions(&self.database, seq)?).list());
         }
         if about.is_removed()
             && let Some((frame, revisions)) = hidden::kept(&self.database, seq)?
         {
             let mut hidden = frame.get().to_owned();
             if !revisions.is_empty() {
-                add(&mut hidden, "revisions", &Revisions::list(&revisions));
+                add(&mut hidden, "revisions", &Revisions::of(&revisions).list());
             }
             add(&mut json, "hidden", &hidden);
         }

@@ -55,8 +55,7 @@ pub use person::{Cid, PersonId, SessionKey};
 pub use protocol::Protocol;
 pub use push::{Joined, Person, Presence, PresenceChange, Push, joined};
 pub use reply::{
-    Audit, Done, Ordered, Reply, Revision, Revisions, Said, Standing, StandingInvite, StandingSanction,
-    Welcome, You,
+    Audit, Done, Ordered, Reply, Revisions, Said, Standing, StandingInvite, StandingSanction, Welcome, You,
 };
 pub use role::{Access, Role};
 pub use room_name::RoomName;

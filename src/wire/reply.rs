@@ -144,29 +144,32 @@ pub struct StandingSanction<'a> {
 /// The ok of `revisions`.
 #[derive(Debug, Serialize)]
 pub struct Revisions<'a> {
-    pub revisions: Vec<Revision<'a>>,
+    revisions: Vec<Revision<'a>>,
 }
 
-impl Revisions<'_> {
-    /// The list alone, as JSON.
-    pub fn list(revisions: &[(Seq, String)]) -> String {
-        let mut json = Json::with_capacity(revisions.iter().map(|(_, message)| message.len() + 40).sum());
-        json.raw("[");
-        for (place, (until, message)) in revisions.iter().enumerate() {
-            json.raw(if place == 0 { "{\"until\":" } else { ",{\"until\":" }).number(until.get());
-            json.raw(",\"message\":").text(message).raw("}");
+impl<'a> Revisions<'a> {
+    /// What a message said until each of its edits, by their events.
+    pub fn of(before: &'a [(Seq, String)]) -> Self {
+        Self {
+            revisions: before.iter().map(|(until, message)| Revision { until: *until, message }).collect(),
         }
-        json.raw("]");
-        json.finish()
+    }
+
+    /// The list alone, as JSON.
+    ///
+    /// # Panics
+    /// Never: strings, numbers and fixed keys always encode.
+    pub fn list(&self) -> String {
+        serde_json::to_string(&self.revisions).expect("numbers and strings encode")
     }
 }
 
 /// What a message said until it was edited.
 #[derive(Debug, Serialize)]
-pub struct Revision<'a> {
+struct Revision<'a> {
     /// The event of the edit.
-    pub until: Seq,
-    pub message: &'a str,
+    until: Seq,
+    message: &'a str,
 }
 
 /// The ok of a command that there is nothing to say to.
