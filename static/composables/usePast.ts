@@ -50,8 +50,13 @@ export function usePast(
   return {
     older: readonly(older),
     newer: readonly(newer),
-    loadOlder: () => load('loadOlder', older),
-    loadNewer: () => load('loadNewer', newer),
+    // Where there is no more the code is not asked for either: it may be with every scroll, and so with every message.
+    async loadOlder() {
+      if (state.value.trimmed) await load('loadOlder', older);
+    },
+    async loadNewer() {
+      if (!state.value.live) await load('loadNewer', newer);
+    },
     async loadLatest() {
       if (!state.value.live) await load('loadLatest', newer);
     },

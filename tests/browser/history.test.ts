@@ -85,6 +85,13 @@ it('[CLIENT-62] of many messages those in view are there first, and all of them 
   expect(counts[0]).toBeLessThan(60);
   expect(await inView(ming, '#m-100')).toBe(true);
   await ming.log.locator('#m-1').waitFor();
+  // All of it is there: nothing looks for more.
+  await ming.say('the last');
+  await ming.sees('the last');
+  const scripts = await ming.page.evaluate(() =>
+    performance.getEntriesByType('resource').map(({ name }) => name),
+  );
+  expect(scripts.filter((name) => name.includes('pastPages'))).toEqual([]);
 });
 
 it('[CLIENT-22] what comes above moves what is read by no pixel', async () => {
