@@ -170,24 +170,24 @@ impl<D: Database> Room<D> {
         Ok(())
     }
 
-    /// Whether a person may come in under a name, be it because they are invited.
+    /// Whether a person may come in under a name, be it by a link.
     fn let_in(
         &mut self,
         now: Timestamp,
         id: &ConnectionId,
         person: &PersonId,
         name: &Username,
-        invite: Option<&str>,
+        link: Option<&str>,
     ) -> Result<(), ErrorCode> {
         let visitor = self.roster.visitor(id);
         let admitted = self.admits(now, Some(person), &visitor);
-        let invite = invite.filter(|_| self.law.is_used && admitted != Err(ErrorCode::Banned));
-        let (Some(invite), Some(_)) = (invite, &visitor.person) else {
+        let link = link.filter(|_| admitted != Err(ErrorCode::Banned));
+        let (Some(link), Some(_)) = (link, &visitor.person) else {
             return admitted.and_then(|()| self.admit_name(name, &visitor));
         };
         let actor = Actor { person: person.clone(), name: name.clone(), rank: self.rank(id) };
         self.commit(now);
-        if let Some(enacted) = self.take_up(now, &actor, invite)? {
+        if let Some(enacted) = self.come_by(now, &actor, link)? {
             self.proclaim(now, enacted);
         }
         self.admits(now, Some(person), &visitor)?;

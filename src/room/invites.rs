@@ -55,6 +55,23 @@ impl<D: Database> Room<D> {
         .map(Some)
     }
 
+    /// Somebody comes with a link, to be the owner or what they are invited to be. Of a room without an owner only the first is
+    /// possible, and whatever else they come with counts for nothing.
+    pub(super) fn come_by(
+        &mut self,
+        now: Timestamp,
+        actor: &Actor,
+        link: &str,
+    ) -> Result<Option<Enacted>, ErrorCode> {
+        // Who comes in by it is told of by that name.
+        let visitor = Visitor { person: Some(actor.person.clone()), network: None };
+        match (self.opened(OWNER, link, now), self.law.is_used) {
+            (Ok(_), _) => self.admit_name(&actor.name, &visitor).and_then(|()| self.claim(now, actor, link)),
+            (Err(_), true) => self.take_up(now, actor, link),
+            (Err(_), false) => Ok(None),
+        }
+    }
+
     pub(super) fn invite(
         &mut self,
         now: Timestamp,

@@ -68,7 +68,7 @@ pub struct Hello {
     pub resumed: bool,
     /// How many connections the session has tried before this one; one that was overtaken on its way is behind.
     pub attempt: u64,
-    /// A link that they were invited by.
+    /// A link that they come by: the owner's, or an invitation.
     pub invite: Option<String>,
 }
 

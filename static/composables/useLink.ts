@@ -8,12 +8,11 @@ import { useI18n } from './useI18n';
 /** Milliseconds after which somebody who came in as a guest is one: then no link makes them anything. */
 const GUEST_MS = 3_000;
 
-/** Uses the link that the page's address has, once, takes it out of the address, and tells what came of it. */
+/** Tells what came of the link that the page's address has, and takes it out of the address. */
 export function useLink({ room, told }: Conversation): void {
   const { t } = useI18n();
   const errorText = useErrorText();
-  const link = linkIn(window.location.hash);
-  if (!link) return;
+  if (linkIn(window.location.hash) === null) return;
   let timer: number | undefined;
   let used = false;
 
@@ -24,17 +23,6 @@ export function useLink({ room, told }: Conversation): void {
     window.history.replaceState(window.history.state, '', pathname + search);
     told.value = { where: 'conversation', text, undo: null, failed };
   };
-  const claim = (): void => {
-    if (used) return;
-    used = true;
-    room.ask({ type: 'claim', link: link.text }, (outcome) => {
-      // Without an answer it is tried again with the next connection.
-      if (outcome === null) used = false;
-      else if (outcome.error) tell(errorText(outcome.error), true);
-      else tell(t('link.claimed'), false);
-    });
-  };
-
   watch(
     room.invited,
     (error) => {
@@ -51,9 +39,8 @@ export function useLink({ room, told }: Conversation): void {
     () => [room.connection.value.status === 'joined', room.state.value.me?.verified] as const,
     ([joined, verified]) => {
       window.clearTimeout(timer);
-      if (!joined || used) return;
-      if (!verified) timer = window.setTimeout(() => tell(t('link.guest'), true), GUEST_MS);
-      else if (link.kind === 'claim') claim();
+      if (joined && !verified && !used)
+        timer = window.setTimeout(() => tell(t('link.guest'), true), GUEST_MS);
     },
     { immediate: true },
   );

@@ -85,7 +85,7 @@ export function useRoom(
     keep.close();
   });
   const link = linkIn(window.location.hash);
-  if (link?.kind === 'invite') session.comeBy(link.text);
+  if (link) session.comeBy(link);
   enter(name);
   // A page that was opened without a network is not told that there is none.
   if (!navigator.onLine) session.offline();

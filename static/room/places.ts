@@ -24,16 +24,12 @@ export function placeAt(path: string): Place {
   return { kind: 'room', room, ...(message === undefined ? {} : { message: Number(message) }) };
 }
 
-/** A link that one comes to a room with (SPEC.md, ROLE-2 and ROLE-7): it makes one the owner, or something less. */
-export interface Link {
-  readonly kind: 'claim' | 'invite';
-  readonly text: string;
-}
-
-/** The link in the fragment of an address (`location.hash`). */
-export function linkIn(hash: string): Link | null {
-  const [, kind, text] = /^#(claim|invite)=([\w.-]+)$/.exec(hash) ?? [];
-  return text === undefined ? null : { kind: kind as Link['kind'], text };
+/**
+ * The link in the fragment of an address (`location.hash`), by which one comes to be something in its room (SPEC.md, ROLE-2 and
+ * ROLE-7).
+ */
+export function linkIn(hash: string): string | null {
+  return /^#(?:claim|invite)=([\w.-]+)$/.exec(hash)?.[1] ?? null;
 }
 
 /** The path of the message at `seq` of `room`, on any site. */

@@ -62,7 +62,6 @@ export type Measure =
 /** What is ordered by those who may (SPEC.md, ROLE and MOD). */
 export type Order =
   | Measure
-  | { readonly type: 'claim'; readonly link: string }
   | ({ readonly type: 'settings' } & Partial<RoomSettings>)
   | { readonly type: 'role'; readonly person: string; readonly role: Exclude<Role, 'owner'> | 'none' }
   | { readonly type: 'invite'; readonly role: Role; readonly uses: number; readonly hours: number }

@@ -56,6 +56,54 @@ fn an_owner_link_makes_one_owner_once_role_2() {
 }
 
 #[test]
+fn an_owner_link_opens_a_private_room_role_2() {
+    let mut world = World::new();
+    let ann = world.enter_owner("Ann");
+    world.ok(&ann, &settings(&json!({ "access": "private" })));
+    let enter = |world: &mut World, name: &str, called: &str, link: &str| {
+        let connection = world.connect_known(verified(name));
+        let mut hello = hello(called);
+        hello["invite"] = json!(link);
+        (world.ask(&connection, &hello), connection)
+    };
+    let link = owner_link(ROOM, "bob", world.now);
+    let (reply, _) = enter(&mut world, "Bob", "系统通知", &link);
+    assert_eq!(reply["error"]["code"], "name_reserved", "nobody owns anything under that name");
+    let (reply, bob) = enter(&mut world, "Bob", "Bob", &link);
+    assert_eq!(reply["ok"]["you"]["role"], "owner");
+    world.disconnect(&bob);
+    world.hibernate();
+    let (reply, _) = enter(&mut world, "Bob", "Bob", &link);
+    assert_eq!(reply["ok"]["you"]["role"], "owner", "the same again");
+    let (reply, eve) = enter(&mut world, "Eve", "Eve", &link);
+    assert_eq!((&reply["error"]["code"], world.closed(&eve)), (&json!("bad_link"), None), "used up");
+    assert_eq!(world.refusal(&eve, &hello("Eve")), "not_a_member");
+    world.ok(&ann, &json!({ "type": "ban", "person": person("Eve").as_str() }));
+    let link = owner_link(ROOM, "eve", world.now);
+    let (reply, _) = enter(&mut world, "Eve", "Eve", &link);
+    assert_eq!(reply["error"]["code"], "banned", "[MOD-3]");
+}
+
+#[test]
+fn an_owner_link_makes_an_owner_of_who_comes_into_a_new_room_role_2() {
+    let mut world = World::new();
+    let ann = world.connect_known(verified("Ann"));
+    let with = |name: &str, link: &str| {
+        let mut hello = hello(name);
+        hello["invite"] = json!(link);
+        hello
+    };
+    let ok = world.ok(&ann, &with("Ann", "nothing"));
+    assert_eq!(ok["you"]["role"], Value::Null, "there is nobody who could have invited them");
+    let again = world.connect_known(verified("Ann"));
+    let ok = world.ok(&again, &with("Ann", &owner_link(ROOM, "new", world.now)));
+    assert_eq!(ok["you"]["role"], "owner");
+    let guest = world.connect_v1();
+    let ok = world.ok(&guest, &with("Guest", &owner_link(ROOM, "guest", world.now)));
+    assert_eq!(ok["you"]["role"], Value::Null, "[ROLE-1]");
+}
+
+#[test]
 fn what_one_is_is_told_in_hello_and_presence_role_4() {
     let mut world = World::new();
     let (guest, ok) = world.enter_as(&hello("Guest"));

@@ -35,29 +35,37 @@ describe('the links that one comes with', () => {
     ['#claim=', null],
     ['#invite=a b', null],
     ['#other=a', null],
-    ['#claim=k1.abc.x-_', { kind: 'claim', text: 'k1.abc.x-_' }],
-    ['#invite=k1.abc', { kind: 'invite', text: 'k1.abc' }],
+    ['#claim=k1.abc.x-_', 'k1.abc.x-_'],
+    ['#invite=k1.abc', 'k1.abc'],
   ])('[CLIENT-64] %j', (hash, link) => {
     expect(linkIn(hash)).toEqual(link);
   });
 });
 
-describe('an owner link', () => {
-  it('[CLIENT-64] is used once, goes from the address, and what came of it is told', () => {
-    const stage = come('#claim=k1.abc');
-    expect(stage.asked).toEqual([{ type: 'claim', link: 'k1.abc' }]);
-    expect(stage.conversation.told.value).toMatchObject({ text: t('link.claimed'), failed: false });
-    expect(window.location.hash).toBe('');
-    stage.connection.value = { status: 'connecting', attempt: 0, loss: null };
-    stage.connection.value = { status: 'joined' };
-    expect(stage.asked).toHaveLength(1);
+describe('a link that was used', () => {
+  it.each(['owner', 'moderator', 'member'] as const)(
+    '[CLIENT-64] tells that one is %s now, and goes from the address',
+    async (role) => {
+      const stage = come('#claim=k1.abc', new ConversationStage({ ...KNOWN, roles: { [ME.id]: role } }));
+      expect(stage.conversation.told.value).toBeNull();
+      stage.invited.value = null;
+      await vi.waitFor(() => expect(stage.conversation.told.value?.text).toBe(t(`link.${role}`)));
+      expect([window.location.hash, stage.asked]).toEqual(['', []]);
+    },
+  );
+
+  it('[CLIENT-64] and made one nothing says so', async () => {
+    const stage = come('#invite=k1.abc', new ConversationStage(KNOWN));
+    stage.invited.value = null;
+    const said = { text: t('error.bad_link'), failed: true };
+    await vi.waitFor(() => expect(stage.conversation.told.value).toMatchObject(said));
   });
 
-  it('[CLIENT-64] that was used already is told', () => {
-    const stage = new ConversationStage(KNOWN);
-    stage.answer = { error: { code: 'bad_link', message: '', retry: false } };
-    come('#claim=k1.abc', stage);
-    expect(stage.conversation.told.value).toMatchObject({ text: t('error.bad_link'), failed: true });
+  it('[CLIENT-64] and is no good says so', async () => {
+    const stage = come('#invite=k1.abc');
+    stage.invited.value = { code: 'bad_link', message: '', retry: false };
+    const said = { text: t('error.bad_link'), failed: true };
+    await vi.waitFor(() => expect(stage.conversation.told.value).toMatchObject(said));
   });
 
   it('[CLIENT-64] waits until one is known, and a guest is told that it is not for them', () => {
@@ -67,21 +75,5 @@ describe('an owner link', () => {
     expect([stage.asked.length, stage.conversation.told.value]).toEqual([0, null]);
     vi.advanceTimersByTime(1);
     expect(stage.conversation.told.value).toMatchObject({ text: t('link.guest'), failed: true });
-  });
-});
-
-describe('an invitation', () => {
-  it('[CLIENT-64] that was taken up tells what one is now', async () => {
-    const stage = come('#invite=k1.abc', new ConversationStage({ ...KNOWN, roles: { [ME.id]: 'member' } }));
-    expect(stage.conversation.told.value).toBeNull();
-    stage.invited.value = null;
-    await vi.waitFor(() => expect(stage.conversation.told.value?.text).toBe(t('link.member')));
-    expect([window.location.hash, stage.asked]).toEqual(['', []]);
-  });
-
-  it('[CLIENT-64] that is no good says so', async () => {
-    const stage = come('#invite=k1.abc');
-    stage.invited.value = { code: 'bad_link', message: '', retry: false };
-    await vi.waitFor(() => expect(stage.conversation.told.value).toMatchObject({ failed: true }));
   });
 });
