@@ -33,7 +33,11 @@ export default defineConfig({
     // An inlined asset would be a data: URL, which the Content-Security-Policy has to allow.
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: { index: 'static/index.html', worker: 'static/sw/worker.ts' },
+      input: {
+        index: 'static/index.html',
+        check: 'static/check.html',
+        worker: 'static/sw/worker.ts',
+      },
       output: {
         // What is shared by the first script and those that come later would be cut small, and be bigger for it.
         codeSplitting: {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { minifySync } from 'vite';
 
 const NAME = 'boot.js';
+const PAGE = '/index.html';
 const LOCALE = /\/locales\/([\w-]+)\.json$/;
 
 export function bootScript() {
@@ -22,7 +23,8 @@ export function bootScript() {
     },
     transformIndexHtml: {
       order: 'post',
-      handler: (html, { bundle }) => withTexts(html, textsIn(bundle)),
+      // The page of the check has its own.
+      handler: (html, { bundle, path }) => (path === PAGE ? withTexts(html, textsIn(bundle)) : html),
     },
   };
 }

@@ -31,10 +31,13 @@ export function listShell() {
   };
 }
 
+/** What the client consists of has no part in the page of the check, which is of no use without a network. */
+const OF_THE_CHECK = /^(?:assets\/)?check[.-]/;
+
 /** The version, the entry and the paths of what is in `bundle` and in the folder of public files. */
 export function shellOf(bundle, publicFolder) {
   const built = Object.values(bundle).filter(
-    ({ fileName }) => fileName !== WORKER && !fileName.endsWith('.map'),
+    ({ fileName }) => fileName !== WORKER && !fileName.endsWith('.map') && !OF_THE_CHECK.test(fileName),
   );
   const { source: page } = built.find(({ fileName }) => fileName === 'index.html');
   const [, entry] = /<script type="module"[^>]* src="([^"]+)"/.exec(page);

@@ -47,9 +47,12 @@ pub fn answer(knock: Knock, request: Request, asked: Asked) -> Promise {
                 Asked::Ticket => give_ticket(&knock, &request).await?,
             }
         };
-        let response = match outcome {
-            Ok(response) => respond::guarded(response, &knock.url)?,
-            Err(refusal) => respond::refuse(refusal, &knock.url)?,
+        let response = match (outcome, &knock.configuration.door.turnstile) {
+            (Ok(response), _) => respond::guarded(response, &knock.url)?,
+            (Err(Refusal::NotPassed), Some(turnstile)) => {
+                respond::not_passed(&turnstile.site_key, &knock.url)?
+            }
+            (Err(refusal), _) => respond::refuse(refusal, &knock.url)?,
         };
         Ok(respond::plain(response))
     })

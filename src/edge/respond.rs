@@ -1,7 +1,7 @@
 //! Answers that need no room, and what those of rooms have in common.
 
 use super::clock;
-use crate::wire::{CloseCode, ErrorCode, Protocol, Refusal, Reply, ServerFrame, error_body};
+use crate::wire::{CloseCode, ErrorCode, Protocol, Refusal, Reply, ServerFrame, error_body, not_passed_body};
 use js_sys::Promise;
 use serde::Serialize;
 use serde_json::json;
@@ -45,6 +45,12 @@ pub fn refuse(refusal: Refusal, url: &str) -> Result<Response> {
         response = response.with_header(name, value)?;
     }
     guarded(with_json(response, refusal.body())?, url)
+}
+
+/// Refuses whoever has not passed the widget of Turnstile with this key.
+pub fn not_passed(site_key: &str, url: &str) -> Result<Response> {
+    let response = Response::builder().with_status(Refusal::NotPassed.status());
+    guarded(with_json(response, not_passed_body(site_key))?, url)
 }
 
 pub fn misconfigured(error: &str, url: &str) -> Result<Response> {

@@ -16,6 +16,8 @@ pub struct Settings {
 #[derive(Clone, PartialEq, Eq)]
 pub struct Turnstile {
     pub secret: String,
+    /// The widget that is to be passed, as its page names it.
+    pub site_key: String,
     pub url: String,
 }
 
@@ -38,8 +40,10 @@ const ACCESS: Unusable = Unusable {
     variable: "ACCESS_TEAM_DOMAIN",
     takes: "the team's domain, with ACCESS_AUD, the application's tag; or neither is set",
 };
-const TURNSTILE: Unusable =
-    Unusable { variable: "TURNSTILE_SECRET", takes: "the secret of a Turnstile widget" };
+const TURNSTILE: Unusable = Unusable {
+    variable: "TURNSTILE_SECRET",
+    takes: "the secret of a Turnstile widget, with TURNSTILE_SITE_KEY, its key; or neither is set",
+};
 
 const SITEVERIFY: &str = "https://challenges.cloudflare.com/turnstile/v0/siteverify";
 
@@ -61,13 +65,14 @@ impl Settings {
             }
             _ => return Err(ACCESS),
         };
-        let turnstile = match lookup(TURNSTILE.variable) {
-            None => None,
-            Some(secret) if secret.trim().is_empty() => return Err(TURNSTILE),
-            Some(secret) => {
+        // A secret that holds nothing was meant to be one.
+        let turnstile = match (lookup(TURNSTILE.variable), set("TURNSTILE_SITE_KEY")) {
+            (None, None) => None,
+            (Some(secret), Some(site_key)) if !secret.trim().is_empty() => {
                 let url = set("TURNSTILE_URL").unwrap_or_else(|| SITEVERIFY.to_owned());
-                Some(Turnstile { secret, url })
+                Some(Turnstile { secret, site_key, url })
             }
+            _ => return Err(TURNSTILE),
         };
         Ok(Self { keys, origins, access, turnstile })
     }

@@ -59,7 +59,7 @@ pub use reply::{
 };
 pub use role::{Access, Role};
 pub use room_name::RoomName;
-pub use route::{Mine, Refusal, Route, Signing, error_body, room_of};
+pub use route::{Mine, Refusal, Route, Signing, error_body, not_passed_body, room_of};
 pub use seals::Seals;
 pub use search_query::{Mark, SearchQuery, Term, is_prefix, lower_case};
 pub use seq::Seq;

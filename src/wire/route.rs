@@ -237,6 +237,13 @@ impl Refusal {
     }
 }
 
+/// The body of [`Refusal::NotPassed`] that says which widget of Turnstile is to be passed.
+pub fn not_passed_body(site_key: &str) -> String {
+    let refusal = Refusal::NotPassed;
+    json!({ "error": { "code": refusal.code(), "message": refusal.message(), "site_key": site_key } })
+        .to_string()
+}
+
 /// The body of every HTTP error.
 pub fn error_body(code: &str, message: &str) -> String {
     json!({ "error": { "code": code, "message": message } }).to_string()

@@ -2,6 +2,7 @@ import { onScopeDispose, watch } from 'vue';
 import { linkIn } from '../room/places';
 import { ownRole } from '../room/roles';
 import type { Conversation } from './useConversation';
+import { checkAddress } from './useCheck';
 import { useErrorText } from './useErrorText';
 import { useI18n } from './useI18n';
 
@@ -23,6 +24,13 @@ export function useLink({ room, told }: Conversation): void {
     window.history.replaceState(window.history.state, '', pathname + search);
     told.value = { where: 'conversation', text, undo: null, failed };
   };
+  /** A guest is to be none first: where that takes showing that one is human they come back with the link. */
+  const ofGuest = async (): Promise<void> => {
+    const check = await checkAddress().catch(() => null);
+    if (used) return;
+    if (check === null) tell(t('link.guest'), true);
+    else window.location.assign(check);
+  };
   watch(
     room.invited,
     (error) => {
@@ -39,8 +47,7 @@ export function useLink({ room, told }: Conversation): void {
     () => [room.connection.value.status === 'joined', room.state.value.me?.verified] as const,
     ([joined, verified]) => {
       window.clearTimeout(timer);
-      if (joined && !verified && !used)
-        timer = window.setTimeout(() => tell(t('link.guest'), true), GUEST_MS);
+      if (joined && !verified && !used) timer = window.setTimeout(() => void ofGuest(), GUEST_MS);
     },
     { immediate: true },
   );

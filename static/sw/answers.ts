@@ -19,7 +19,7 @@ export interface Asked {
 /** What `request` asks of the site at `origin`, where `files` are kept. */
 export function wantedBy({ method, mode, url }: Asked, origin: string, files: ReadonlySet<string>): Wanted {
   const { origin: theirs, pathname } = new URL(url);
-  if (method !== 'GET' || theirs !== origin || /^\/(?:api|ws)(?:\/|$)/.test(pathname)) return 'other';
+  if (method !== 'GET' || theirs !== origin || /^\/(?:api|ws|check)(?:\/|$)/.test(pathname)) return 'other';
   if (mode === 'navigate') return 'page';
   if (pathname === '/' || !files.has(pathname)) return 'other';
   return isHashed(pathname) ? 'asset' : 'file';

@@ -54,7 +54,7 @@ it('[CLIENT-64] [CLIENT-66] [CLIENT-67] [CLIENT-68] [CLIENT-69] [CLIENT-71] an o
   const room = newRoom();
   const [lin, bo] = [await visitor(), await visitor()];
   await come(lin, await ownerLink(room), '林');
-  await told(lin, '你现在是本聊天室的房主');
+  await told(lin, '你是本聊天室的房主');
   expect(hashOf(lin)).toBe('');
   await lin.page.locator('.people .row .owner').waitFor();
   await lin.sees('林');
@@ -123,7 +123,7 @@ it('[CLIENT-70] [CLIENT-65] in English: a slow room waits by itself, a locked on
   const room = newRoom();
   const [lin, bo] = [await visitor({ locale: 'en-US' }), await visitor({ locale: 'en-US' })];
   await come(lin, await ownerLink(room), 'Lin');
-  await told(lin, 'You own this room now');
+  await told(lin, 'You own this room');
   await come(bo, `${room}#invite=nothing`, 'Bo');
   await told(bo, 'The link is not valid');
   expect(hashOf(bo)).toBe('');

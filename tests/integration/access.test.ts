@@ -105,6 +105,7 @@ describe('with Cloudflare Access', () => {
 
 describe('with Turnstile', () => {
   const SECRET = 'the-secret-of-a-widget';
+  const SITE_KEY = '1x00000000000000000000AA';
   let up = true;
   const turnstile = useServer(async () => {
     const outside = await Outside.start((body) => {
@@ -115,7 +116,12 @@ describe('with Turnstile', () => {
   });
   const guarded = useServer(() =>
     Workerd.start({
-      vars: { ...QUIET, TURNSTILE_SECRET: SECRET, TURNSTILE_URL: turnstile().url.href },
+      vars: {
+        ...QUIET,
+        TURNSTILE_SECRET: SECRET,
+        TURNSTILE_SITE_KEY: SITE_KEY,
+        TURNSTILE_URL: turnstile().url.href,
+      },
     }),
   );
   const sign = (body: object, headers = {}) =>
@@ -142,7 +148,9 @@ describe('with Turnstile', () => {
     async (body) => {
       const answer = await sign(body);
       expect(answer.status).toBe(403);
-      expect(JSON.parse(answer.body)).toMatchObject({ error: { code: 'not_passed' } });
+      expect(JSON.parse(answer.body)).toMatchObject({
+        error: { code: 'not_passed', site_key: SITE_KEY },
+      });
       expect(answer.headers['set-cookie']).toBeUndefined();
     },
   );

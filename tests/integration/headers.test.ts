@@ -31,7 +31,7 @@ const permissions = /Permissions-Policy: (.*)/.exec(
   readFileSync(join(root, 'static', 'public', '_headers'), 'utf8'),
 )?.[1];
 
-function expectGuarded({ headers }: Answer): void {
+function expectGuarded({ headers }: Pick<Answer, 'headers'>): void {
   expect(headers).toMatchObject(EVERYWHERE);
   expect(headers['permissions-policy']).toBe(permissions);
   expect(permissions).toMatch(/^(?:[a-z-]+=\(\)(?:, |$)){10,}/);
@@ -144,6 +144,22 @@ describe.runIf(clientIsBuilt)('every page and file', () => {
     expect(answer.headers['content-security-policy']).toMatch(
       /^default-src 'none'; .*frame-ancestors 'none'; require-trusted-types-for 'script'/,
     );
+  });
+
+  it('[DOOR-8] the page of the check lets in one site more, and no other page does', async () => {
+    const policy = async (path: string) => (await ask(site().url, 'GET', path)).headers;
+    const {
+      'content-security-policy': check,
+      'referrer-policy': referrer,
+      ...others
+    } = await policy('/check');
+    expect(check).toBe(
+      "default-src 'none'; script-src 'self' https://challenges.cloudflare.com; frame-src https://challenges.cloudflare.com; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    );
+    expect(referrer).toBe('strict-origin');
+    expectGuarded({ headers: { ...others, 'referrer-policy': 'no-referrer' } });
+    for (const path of ['/', '/checks', '/r/check', '/check/x', '/assets/../check.html'])
+      expect((await policy(path))['content-security-policy']).not.toContain('cloudflare');
   });
 
   it('[DOOR-5] what is not modified has them too', async () => {

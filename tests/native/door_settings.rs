@@ -38,6 +38,9 @@ fn what_cannot_be_used_is_told_by_its_name_alone_route_10_door_1_id_10_id_12() {
         (&[("ACCESS_AUD", "abc")], "ACCESS_TEAM_DOMAIN"),
         (&[team, ("ACCESS_AUD", "no tag")], "ACCESS_TEAM_DOMAIN"),
         (&[("TURNSTILE_SECRET", " ")], "TURNSTILE_SECRET"),
+        (&[("TURNSTILE_SECRET", " "), ("TURNSTILE_SITE_KEY", "1x0A")], "TURNSTILE_SECRET"),
+        (&[("TURNSTILE_SECRET", "1x0A")], "TURNSTILE_SECRET"),
+        (&[("TURNSTILE_SITE_KEY", "1x0A")], "TURNSTILE_SECRET"),
     ] {
         let error = beside_a_key(variables).expect_err(named);
         assert!(
@@ -53,11 +56,13 @@ fn what_cannot_be_used_is_told_by_its_name_alone_route_10_door_1_id_10_id_12() {
         team,
         ("ACCESS_AUD", "abc"),
         ("TURNSTILE_SECRET", "1x0000000000000000000000000000000AA"),
+        ("TURNSTILE_SITE_KEY", "1x00000000000000000000AA"),
     ])
     .expect("good settings");
     assert!(door.origins.admit(Some("https://example.com"), "https://chat.example.com"));
     assert!(door.access.is_some());
     let turnstile = door.turnstile.expect("it is on");
+    assert_eq!(turnstile.site_key, "1x00000000000000000000AA");
     assert_eq!(turnstile.url, "https://challenges.cloudflare.com/turnstile/v0/siteverify");
     assert_eq!(format!("{turnstile:?}"), "Turnstile(…)", "a secret is in no log [ID-14]");
 }

@@ -17,6 +17,9 @@ function bundle(changes = {}) {
     chunk('sw.js', 'self'),
     chunk('assets/index-a.js', 'import("./links.js")'),
     chunk('assets/links-b.js', 'links'),
+    chunk('assets/check-c.js', 'check'),
+    { type: 'asset', fileName: 'assets/check-d.css', source: 'check' },
+    { type: 'asset', fileName: 'check.html', source: 'check' },
     { type: 'asset', fileName: 'index.html', source: PAGE },
   ];
   return Object.fromEntries(files.map((file) => [file.fileName, { ...file, ...changes[file.fileName] }]));
@@ -40,6 +43,7 @@ test('the shell is the page, what is built, and what is served as it is; not the
 test('its version changes with every file of it, and with no other', () => {
   const { version } = shellOf(bundle(), folder);
   assert.equal(shellOf(bundle({ 'sw.js': { code: 'other' } }), folder).version, version);
+  assert.equal(shellOf(bundle({ 'check.html': { source: 'other' } }), folder).version, version);
   assert.notEqual(shellOf(bundle({ 'index.html': { source: `${PAGE} ` } }), folder).version, version);
   writeFileSync(join(folder, 'boot.js'), 'changed');
   assert.notEqual(shellOf(bundle(), folder).version, version);

@@ -17,6 +17,7 @@ import { reduce } from '../../../static/room/reduce';
 import { EMPTY_ROOM, type RoomEvent, type RoomState } from '../../../static/room/state';
 import type { DeedFrame } from '../../../static/wire/deeds';
 import type { Person, Role } from '../../../static/wire/presence';
+import { answering, NOT_PASSED } from '../support/answering';
 import { inFreshPage, mountInPage } from '../support/components';
 import { ConversationStage } from '../support/conversation';
 import { ANN, AT, chat, ME } from '../support/frames';
@@ -29,7 +30,10 @@ beforeAll(() => {
   HTMLElement.prototype.showPopover ??= () => undefined;
   HTMLElement.prototype.hidePopover ??= () => undefined;
 });
-afterEach(() => vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 const { t } = useI18n();
 const NOW = Date.parse(AT);
@@ -387,6 +391,7 @@ describe('who is not let in', () => {
     });
 
   it('[CLIENT-71] is told what can be done', () => {
+    answering(200, {});
     for (const code of ['not_a_member', 'guests_off', 'banned'] as const) {
       const panel = refused(code);
       expect(panel.get('[role=alert]').text()).toContain(t(`refused.${code}.title`));
@@ -395,6 +400,17 @@ describe('who is not let in', () => {
     }
     const closed = mountInPage(RefusedPanel, { props: { refusal: { kind: 'closed', code: 4012 } } });
     expect(closed.text()).toContain(t('refused.banned.text'));
+  });
+
+  it('[CLIENT-71] [CLIENT-73] shows first that they are human, where that is asked for', async () => {
+    answering(200, {}, NOT_PASSED);
+    const panel = refused('guests_off');
+    await flushPromises();
+    expect(panel.get('[role=alert]').text()).toContain(t('refused.check'));
+    expect(panel.get('a').attributes('href')).toMatch(/^\/check\?to=%2F/);
+    const other = refused('banned');
+    await flushPromises();
+    expect(other.find('a').exists()).toBe(false);
   });
 
   it('[CLIENT-71] until when, and may try once it is over', async () => {

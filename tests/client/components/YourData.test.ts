@@ -2,21 +2,13 @@ import { flushPromises } from '@vue/test-utils';
 import { afterEach, expect, it, vi } from 'vitest';
 import YourData from '../../../static/components/YourData.vue';
 import { useI18n } from '../../../static/composables/useI18n';
+import { answering, NOT_PASSED } from '../support/answering';
 import { inFreshPage, mountInPage } from '../support/components';
 
 inFreshPage();
 afterEach(() => vi.unstubAllGlobals());
 
 const { t } = useI18n();
-
-/** A site that answers every request so. */
-function answering(status: number, body: object) {
-  const asked = vi.fn<(path: string, options: { method: string }) => Promise<Response>>(() =>
-    Promise.resolve(new Response(JSON.stringify(body), { status })),
-  );
-  vi.stubGlobal('fetch', asked);
-  return asked;
-}
 
 it('[CLIENT-72] what one said is downloaded as one file', async () => {
   answering(200, { person: 'me', room: 'tea', messages: [{ message: 'hi' }], more: false });
@@ -63,4 +55,13 @@ it.each([
   await panel.findAll('button')[0]?.trigger('click');
   await flushPromises();
   expect(panel.get('[role=alert]').text()).toBe(t(key));
+});
+
+it('[CLIENT-72] [CLIENT-73] a guest is led to where they show that they are human', async () => {
+  answering(403, { error: { code: 'not_signed_in' } }, NOT_PASSED);
+  const panel = mountInPage(YourData, { props: { room: 'tea' } });
+  expect(panel.find('a').exists()).toBe(false);
+  await panel.findAll('button')[0]?.trigger('click');
+  await flushPromises();
+  expect(panel.get('a').attributes('href')).toMatch(/^\/check\?to=%2F/);
 });

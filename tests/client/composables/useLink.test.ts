@@ -4,6 +4,7 @@ import { useI18n } from '../../../static/composables/useI18n';
 import { useLink } from '../../../static/composables/useLink';
 import { linkIn } from '../../../static/room/places';
 import { EMPTY_ROOM, type RoomState } from '../../../static/room/state';
+import { answering, NOT_PASSED } from '../support/answering';
 import { inFreshPage } from '../support/components';
 import { ConversationStage } from '../support/conversation';
 import { ME } from '../support/frames';
@@ -19,6 +20,8 @@ beforeEach(() => {
 afterEach(() => {
   scope.stop();
   vi.useRealTimers();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
   window.location.hash = '';
 });
 
@@ -68,12 +71,24 @@ describe('a link that was used', () => {
     await vi.waitFor(() => expect(stage.conversation.told.value).toMatchObject(said));
   });
 
-  it('[CLIENT-64] waits until one is known, and a guest is told that it is not for them', () => {
+  it('[CLIENT-64] waits until one is known, and a guest is told that it is not for them', async () => {
     vi.useFakeTimers();
+    answering(200, {});
     const stage = come('#claim=k1.abc', new ConversationStage({ ...EMPTY_ROOM, me: ME }));
     vi.advanceTimersByTime(2_999);
     expect([stage.asked.length, stage.conversation.told.value]).toEqual([0, null]);
-    vi.advanceTimersByTime(1);
+    await vi.advanceTimersByTimeAsync(1);
     expect(stage.conversation.told.value).toMatchObject({ text: t('link.guest'), failed: true });
+  });
+
+  it('[CLIENT-64] [CLIENT-73] has a guest show first that they are human, where that makes them none', async () => {
+    vi.useFakeTimers();
+    answering(200, {}, NOT_PASSED);
+    const leave = vi.spyOn(window.location, 'assign').mockReturnValue();
+    window.history.replaceState(null, '', '/r/tea?a=b');
+    const stage = come('#claim=k1.abc', new ConversationStage({ ...EMPTY_ROOM, me: ME }));
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(leave.mock.calls).toEqual([['/check?to=%2Fr%2Ftea%3Fa%3Db%23claim%3Dk1.abc']]);
+    expect(stage.conversation.told.value).toBeNull();
   });
 });

@@ -1,0 +1,31 @@
+import { ref, watch, type Ref } from 'vue';
+import { personSecret } from '../room/identity';
+import { browserWorld } from './browserWorld';
+import { lasting } from './storage';
+
+/**
+ * The address of the page where one shows that one is no machine, from which one comes back to here; `null` where one is
+ * signed in, or the site asks for nothing of the kind. Rejects where the site does not answer.
+ */
+export async function checkAddress(): Promise<string | null> {
+  const body = JSON.stringify({ person: personSecret(lasting, browserWorld()) });
+  const response = await fetch('/api/identity', { method: 'POST', body });
+  if (response.status !== 403) return null;
+  const { error } = (await response.json()) as { error?: { code?: unknown } };
+  if (error?.code !== 'not_passed') return null;
+  const { pathname, search, hash } = window.location;
+  return `/check?to=${encodeURIComponent(pathname + search + hash)}`;
+}
+
+/** The same, looked up when `wanted` comes to be true; `null` until it is known. */
+export function useCheck(wanted: () => boolean): Readonly<Ref<string | null>> {
+  const address = ref<string | null>(null);
+  watch(
+    wanted,
+    async (is) => {
+      address.value = is ? await checkAddress().catch(() => null) : null;
+    },
+    { immediate: true },
+  );
+  return address;
+}
