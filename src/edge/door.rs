@@ -38,8 +38,9 @@ pub const TICKET: &str = "X-Edge-Chat-Ticket";
 /// can say anything.)
 pub const ADDRESS: &str = "CF-Connecting-IP";
 
-/// The binding of the limit on handshakes in `wrangler.toml`. There need be none.
+/// The bindings of the limits on handshakes, and on what is asked over HTTP, in `wrangler.toml`. There need be none.
 const HANDSHAKES: &str = "HANDSHAKES";
+const READS: &str = "READS";
 
 /// The binding of the room's namespace in `wrangler.toml`.
 const ROOM: &str = "ROOM";
@@ -180,10 +181,10 @@ impl Knock {
             &visitor.text(),
             ticket.map(Nonce::as_str),
         );
-        let limiter = way.socket.and_then(|_| Limiter::of(env, HANDSHAKES));
-        match (way.socket, limiter, visitor.network) {
-            (Some(protocol), Some(limiter), Some(network)) => {
-                Ok(room.answer_unless_limited(&request, &limiter, network.as_str(), protocol).into())
+        let limiter = Limiter::of(env, if way.socket.is_some() { HANDSHAKES } else { READS });
+        match (limiter, visitor.network) {
+            (Some(limiter), Some(network)) => {
+                Ok(room.answer_unless_limited(&request, &limiter, network.as_str(), way.socket).into())
             }
             _ => room.answer(&request).map(JsValue::from),
         }

@@ -2,7 +2,7 @@
 //! to poll those took a fifth of what it takes to come in.
 
 use super::respond;
-use crate::wire::{CloseCode, ErrorCode, Protocol};
+use crate::wire::{CloseCode, ErrorCode, Protocol, Refusal};
 use js_sys::{Promise, Reflect};
 use wasm_bindgen::{JsCast, prelude::*};
 use worker::{Env, Result, web_sys};
@@ -47,6 +47,7 @@ thread_local! {
     /// Answer in the place of who was asked for too often.
     static TOO_MANY_CLASSIC: Closure<dyn FnMut() -> JsValue> = Closure::new(|| too_many(Protocol::Classic));
     static TOO_MANY_V1: Closure<dyn FnMut() -> JsValue> = Closure::new(|| too_many(Protocol::V1));
+    static TOO_MANY_READS: Closure<dyn FnMut() -> JsValue> = Closure::new(too_many_reads);
 }
 
 /// What `wrangler.toml` binds to this name.
@@ -87,17 +88,18 @@ impl Service {
         Ok(FAILED.with(|failed| answer.or_else(failed.as_ref())))
     }
 
-    /// The same, of a handshake of a network that did not have too many of them lately.
+    /// The same, for a network that did not ask for too much lately: for sockets that speak `protocol`, or over HTTP.
     pub fn answer_unless_limited(
         &self,
         request: &web_sys::Request,
         limiter: &Limiter,
         network: &str,
-        protocol: Protocol,
+        protocol: Option<Protocol>,
     ) -> Promise {
         let too_many = match protocol {
-            Protocol::Classic => &TOO_MANY_CLASSIC,
-            Protocol::V1 => &TOO_MANY_V1,
+            Some(Protocol::Classic) => &TOO_MANY_CLASSIC,
+            Some(Protocol::V1) => &TOO_MANY_V1,
+            None => &TOO_MANY_READS,
         };
         let answer = too_many
             .with(|too_many| answer_unless_limited(self, request, limiter, network, too_many.as_ref()));
@@ -115,4 +117,8 @@ impl Limiter {
 fn too_many(protocol: Protocol) -> JsValue {
     let answer = respond::turn_away(protocol, ErrorCode::TooManyConnections, CloseCode::TooManyConnections);
     answer.map_or_else(|error| respond::failed(error.into()), respond::plain)
+}
+
+fn too_many_reads() -> JsValue {
+    respond::refuse(Refusal::SlowDown, "").map_or_else(|error| respond::failed(error.into()), respond::plain)
 }

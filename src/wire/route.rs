@@ -61,6 +61,8 @@ pub enum Refusal {
     NotPassed,
     /// Try again.
     Unavailable,
+    /// Try again later: its network asks too often.
+    SlowDown,
     /// The room is not for whoever asks.
     Forbidden(ErrorCode),
     Internal,
@@ -175,6 +177,7 @@ impl Refusal {
             Self::NotFound => 404,
             Self::MethodNotAllowed(_) => 405,
             Self::UpgradeRequired => 426,
+            Self::SlowDown => 429,
             Self::Internal => 500,
             Self::Unavailable => 503,
         }
@@ -185,6 +188,8 @@ impl Refusal {
         match self {
             Self::MethodNotAllowed(methods) => Some(("Allow", methods)),
             Self::UpgradeRequired => Some(("Upgrade", "websocket")),
+            // The longest period that the platform counts over.
+            Self::SlowDown => Some(("Retry-After", "60")),
             _ => None,
         }
     }
@@ -207,6 +212,7 @@ impl Refusal {
             Self::NotSignedIn => "not_signed_in",
             Self::NotPassed => "not_passed",
             Self::Unavailable => "unavailable",
+            Self::SlowDown => "slow_down",
             Self::Forbidden(ErrorCode::NotAMember) => "not_a_member",
             Self::Forbidden(ErrorCode::GuestsOff) => "guests_off",
             Self::Forbidden(_) => "banned",
@@ -231,6 +237,7 @@ impl Refusal {
             Self::NotSignedIn => "Sign in first.",
             Self::NotPassed => "Turnstile was not passed.",
             Self::Unavailable => "The room cannot answer now. Try again.",
+            Self::SlowDown => "That was asked for too often. Try again later.",
             Self::Forbidden(_) => "This room is not for whoever asks.",
             Self::Internal => "Something went wrong here.",
         }

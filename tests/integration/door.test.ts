@@ -106,7 +106,7 @@ async function refusalOf(url: URL, origin: string) {
 
 describe('a network that opens sockets too fast', () => {
   const LIMIT = 3;
-  const limited = useServer(() => Harness.start({ vars: QUIET, handshakes: LIMIT }));
+  const limited = useServer(() => Harness.start({ vars: QUIET, rateLimit: LIMIT }));
   const url = () => socketUrl(limited(), 'tea', 'username=Ann');
   const from = (address: string) => ({ 'CF-Connecting-IP': address });
 
@@ -122,6 +122,23 @@ describe('a network that opens sockets too fast', () => {
     expect(v1.items).toEqual([declined(null, 'too_many_connections')]);
     await ClassicClient.join(url(), from('2001:db8:1:3::1'));
     await before[0]?.say('still here');
+  });
+
+  it('[DOOR-9] or asks for too much over HTTP, is told so, and others notice nothing', async () => {
+    const read = (path: string, address?: string) =>
+      ask(limited().url, 'GET', `/api/rooms/tea/${path}`, address === undefined ? {} : from(address));
+    const bo = '203.0.113.9';
+    for (const path of ['messages', 'search?q=tea', 'messages?limit=1'])
+      expect((await read(path, bo)).status).toBe(200);
+    for (const path of ['messages', 'search?q=tea']) {
+      const { status, headers, body } = await read(path, bo);
+      expect([status, headers['retry-after'], headers['cache-control']]).toEqual([429, '60', 'no-store']);
+      expect(JSON.parse(body)).toMatchObject({ error: { code: 'slow_down' } });
+    }
+    expect((await read('messages?limit=x', bo)).status, 'what no room has to answer').toBe(400);
+    expect((await read('messages', '203.0.113.10')).status).toBe(200);
+    await ClassicClient.join(url(), from(bo));
+    for (let times = 0; times <= LIMIT; times += 1) expect((await read('messages')).status).toBe(200);
   });
 
   it('[DOOR-6] [ID-13] is never the machine itself', async () => {

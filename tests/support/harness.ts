@@ -16,7 +16,7 @@ interface RateLimit {
 export interface HarnessOptions {
   vars?: Vars;
   /** Sockets that a network may open in a minute, in the place of what `wrangler.toml` says. */
-  handshakes?: number;
+  rateLimit?: number;
 }
 
 /** Whether the client is built, so that `/` is the real page. */
@@ -34,7 +34,7 @@ export class Harness implements Server {
   }
 
   /** Starts on a free port, with empty state in memory. */
-  static async start({ vars = {}, handshakes }: HarnessOptions = {}): Promise<Harness> {
+  static async start({ vars = {}, rateLimit }: HarnessOptions = {}): Promise<Harness> {
     // Else it asks the internet where this machine is, and waits for the answer.
     process.env['CLOUDFLARE_CF_FETCH_ENABLED'] = 'false';
     process.env['WRANGLER_LOG'] = 'error';
@@ -44,7 +44,7 @@ export class Harness implements Server {
       workers: [
         {
           config: {
-            ...deployed(handshakes),
+            ...deployed(rateLimit),
             vars: { IDENTITY_KEYS: TEST_KEYS, ...UNBOUNDED, ...vars },
             ...(await assetsIn(folder)),
           },
@@ -75,11 +75,11 @@ export class Harness implements Server {
  * The parts of `wrangler.toml` that decide what the Worker does. Not the file itself: its build command would run, and
  * `.dev.vars` beside it would count.
  */
-function deployed(handshakes: number | undefined) {
+function deployed(rateLimit: number | undefined) {
   const { name, compatibility_date, compatibility_flags, durable_objects, migrations, ratelimits } =
     readConfig({ config: wranglerConfig });
   const limits = ratelimits as RateLimit[];
-  for (const { simple } of limits) simple.limit = handshakes ?? simple.limit;
+  for (const { simple } of limits) simple.limit = rateLimit ?? simple.limit;
   return {
     name: name ?? 'edge-chat',
     main: join(build, 'index.js'),
