@@ -47,7 +47,10 @@ export default defineConfig({
             { name: 'icons', test: /~icons/, minShareCount: 2 },
           ],
         },
-        entryFileNames: ({ name }) => (name === 'worker' ? WORKER : 'assets/[name]-[hash].js'),
+        // The first script names all others: of a hash that tells two versions of one file apart 42 bits are enough.
+        entryFileNames: ({ name }) => (name === 'worker' ? WORKER : 'assets/[name]-[hash:7].js'),
+        chunkFileNames: 'assets/[name]-[hash:7].js',
+        assetFileNames: 'assets/[name]-[hash:7][extname]',
       },
     },
   },
