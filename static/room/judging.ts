@@ -31,9 +31,12 @@ export function noticeOf(deed: DeedFrame, key: number, now: number): NoticeEntry
   return { kind: 'notice', key, notice: { kind: 'deed', deed }, at, seq: deed.seq };
 }
 
+/** What somebody is called whose name was erased (PRIV-4). */
+const NOBODY = '匿名用户';
+
 /** What was hidden is as if it was removed; what was brought back is as the deed says. */
 function withMessages(state: RoomState, deed: DeedFrame, at: number): RoomState {
-  const { targets, messages, undone, person, reacted = [] } = deed;
+  const { act, targets, messages, undone, person, reacted = [] } = deed;
   const back = new Map(messages.map((frame) => [frame.seq, frame]));
   const changed = (entries: readonly Entry[]): readonly Entry[] =>
     entries.map((entry) => {
@@ -44,7 +47,7 @@ function withMessages(state: RoomState, deed: DeedFrame, at: number): RoomState 
       if (frame) return messageOf(state, frame, entry.key, at);
       // Its page came later than that it was brought back.
       if (undone !== undefined) return entry;
-      return removed(entry);
+      return { ...removed(entry), ...(act === 'erase' && { senderName: NOBODY }) };
     });
   return {
     ...state,

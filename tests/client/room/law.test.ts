@@ -98,6 +98,7 @@ describe('what was done', () => {
     const erase = deed(3, 'erase', { person: ANN.id, targets: [1], reacted: [2] });
     const erased = reduce(said, { kind: 'said', frames: [erase], fresh: true, at: NOW });
     expect(shown(erased)).toEqual(['–', 'b']);
+    expect(erased.entries[0]).toMatchObject({ senderName: '匿名用户' });
     expect(erased.entries[1]).toMatchObject({ reactions: [{ emoji: '👍', people: [ME.id] }] });
     const only = reduce(said, {
       kind: 'said',

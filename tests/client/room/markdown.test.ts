@@ -31,8 +31,18 @@ describe('what is markup', () => {
   for (const [text, expected] of [
     ['**bold** and *italic*', [[{ strong: ['bold'] }, ' and ', { emphasis: ['italic'] }]]],
     [
-      '_italic_ ~~gone~~ `a*b`',
-      [[{ emphasis: ['italic'] }, ' ', { strike: ['gone'] }, ' ', { code: 'a*b' }]],
+      '_italic_ __bold__ ~~gone~~ `a*b`',
+      [
+        [
+          { emphasis: ['italic'] },
+          ' ',
+          { strong: ['bold'] },
+          ' ',
+          { strike: ['gone'] },
+          ' ',
+          { code: 'a*b' },
+        ],
+      ],
     ],
     ['这是**重点**内容', [['这是', { strong: ['重点'] }, '内容']]],
     ['**注意：**明天', [[{ strong: ['注意：'] }, '明天']]],
