@@ -77,9 +77,10 @@ export function useOrders(): Orders {
       return true;
     },
     async measure(command, where, done) {
-      const answer = await inSteps(command, (id) => ({ type: 'clear', id }));
+      const isForGood = command.type === 'erase';
+      const answer = await inSteps(command, (id) => (isForGood ? command : { type: 'clear', id }));
       if (answer.error !== undefined) return failed(where, answer.error);
-      tell(where, done(answer.messages), answer.ok['seq']);
+      tell(where, done(answer.messages), isForGood ? null : answer.ok['seq']);
       return true;
     },
     async undo(id, where) {

@@ -57,7 +57,9 @@ export type Measure =
       readonly network?: true;
       readonly reason?: string;
     }
-  | { readonly type: 'clear'; readonly person: string; readonly since?: number; readonly reason?: string };
+  | { readonly type: 'clear'; readonly person: string; readonly since?: number; readonly reason?: string }
+  /** For good, at their request. */
+  | { readonly type: 'erase'; readonly person: string; readonly reason?: string };
 
 /** What is ordered by those who may (SPEC.md, ROLE and MOD). */
 export type Order =

@@ -1,24 +1,17 @@
 // Who the page's people are, and what an owner does in a room: in Chromium, against the real Worker.
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { readFile } from 'node:fs/promises';
 import type { Locator } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { root } from '../support/project';
-import { TEST_KEYS } from '../support/server';
+import { claimOf } from '../support/owner-link';
 import { newRoom, useSite } from './support/site';
 import { useVisitors, type Visitor } from './support/visitors';
 
 const site = useSite();
 const visitor = useVisitors();
 
-/** The path of an owner link to the room at `path`, as the operator's command prints it. */
+/** The path of an owner link to the room at `path`. */
 async function ownerLink(path: string): Promise<string> {
-  const room = path.replace('/r/', '');
-  const words = ['scripts/owner-link.mjs', '--room', room, '--origin', site().origin, '--keys-from-env'];
-  const env = { ...process.env, IDENTITY_KEYS: TEST_KEYS };
-  const { stdout } = await promisify(execFile)(process.execPath, words, { cwd: root, env });
-  const { pathname, hash } = new URL(stdout.trim());
-  return pathname + hash;
+  return `${path}#claim=${await claimOf({ url: site() }, path.replace('/r/', ''))}`;
 }
 
 /** Opens the menu of the latest message with `text`. */
@@ -214,4 +207,32 @@ it('[CLIENT-63] nobody waits for long until the server knows them', async () => 
   await ann.enter(site(), newRoom(), '安');
   await ann.say('我在');
   await ann.allSaid();
+});
+
+it('[CLIENT-72] what one said in a room is had as a file, and erased for everyone', async () => {
+  const room = newRoom();
+  const [lin, bo] = [await visitor(), await visitor()];
+  await come(lin, room, '林');
+  await come(bo, room, '波');
+  await lin.say('第一句');
+  await bo.say('别人的话');
+  await lin.say('第二句');
+  await bo.sees('第二句');
+  const dialog = await lin.openSettings();
+  const coming = lin.page.waitForEvent('download');
+  await dialog.getByRole('button', { name: '下载我说过的话' }).click();
+  const file = await coming;
+  expect(file.suggestedFilename()).toBe(`edge-chat-${room.replace('/r/', '')}.json`);
+  const mine = JSON.parse(await readFile(await file.path(), 'utf8')) as { messages: { message: string }[] };
+  expect(mine).toMatchObject({ room: room.replace('/r/', ''), names: ['林'] });
+  expect(mine.messages.map(({ message }) => message)).toEqual(['第一句', '第二句']);
+
+  await dialog.getByRole('button', { name: '删除我说过的话' }).click();
+  await dialog.getByRole('button', { name: '全部删除' }).click();
+  await dialog.getByText('已删除 2 条消息').waitFor();
+  for (const one of [lin, bo]) {
+    await one.log.getByText('这条消息已移除').nth(1).waitFor();
+    expect(await one.log.getByText(/第[一二]句/).count()).toBe(0);
+    await one.sees('别人的话');
+  }
 });

@@ -142,6 +142,15 @@ export const LAW_SCENES = {
     await dialog.locator('[type=checkbox]').check();
     await stage.settled();
   },
+  async 'erasing somebody'(stage) {
+    await own(stage);
+    await (await stage.menuOf('还有半小时')).locator('.danger').last().click();
+    const dialog = stage.page.getByRole('dialog');
+    await dialog.locator('form .option').nth(4).click();
+    await dialog.locator('[type=submit]').click();
+    await dialog.locator('.ask').waitFor();
+    await stage.settled();
+  },
   async 'a message that was hidden'(stage) {
     await own(stage);
     await (await stage.menuOf('还有半小时')).locator('.danger').first().click();
@@ -197,6 +206,14 @@ export const LAW_SCENES = {
     refuse(stage, 'hello', 'guests_off');
     await stage.enter();
     await stage.visitor.alert.waitFor();
+  },
+  async 'no guests, before a check'(stage) {
+    await stage.page.route('**/api/identity', (route) =>
+      route.fulfill({ status: 403, json: { error: { code: 'not_passed', site_key: 'k' } } }),
+    );
+    refuse(stage, 'hello', 'guests_off');
+    await stage.enter();
+    await stage.page.locator('.panel a.button').waitFor();
   },
   async 'name taken'(stage) {
     refuse(stage, 'hello', 'name_taken');

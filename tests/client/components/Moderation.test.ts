@@ -187,6 +187,37 @@ describe('moderating somebody', () => {
     });
   });
 
+  it('[CLIENT-66] [PRIV-5] an owner erases what somebody said, once that was agreed to, until nothing is left', async () => {
+    const stage = room('owner');
+    stage.answers.set('erase', [
+      { ok: { messages: 0, more: true } },
+      { ok: { seq: 9, at: AT, messages: 200, more: true } },
+      { ok: { seq: 10, at: AT, messages: 40 } },
+    ]);
+    const dialog = desk(stage);
+    await choose(dialog, 4);
+    await dialog.get('form').trigger('submit');
+    expect([stage.asked, dialog.get('.ask').text()]).toEqual([
+      [],
+      expect.stringContaining(t('measure.erase.ask', { name: 'Ann' })),
+    ]);
+    await choose(dialog, 0);
+    expect(dialog.find('.ask').exists(), 'it was another that was asked about').toBe(false);
+    await choose(dialog, 4);
+    await dialog.get('form').trigger('submit');
+    await dialog.get('.ask .danger').trigger('click');
+    await flushPromises();
+    const erase = { type: 'erase', person: ANN.id };
+    expect(stage.asked).toEqual([erase, erase, erase]);
+    expect(stage.conversation.told.value).toEqual({
+      where: 'people',
+      text: t('measure.erase.done', { name: 'Ann', n: 240 }),
+      undo: null,
+    });
+    const offered = (role: Role) => desk(room(role)).findAll('form input[type=radio]').length;
+    expect([offered('owner'), offered('moderator')]).toEqual([5, 4]);
+  });
+
   it('[CLIENT-66] gives roles, as far as one may, and never to a guest', async () => {
     const stage = room('owner');
     const roles = (wrapper: ReturnType<typeof desk>): readonly string[] =>
