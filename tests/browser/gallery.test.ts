@@ -1,10 +1,10 @@
 // Every state of the page, for a machine to check; and for a person to look at by `npm run gallery`, which looks at each in every
 // window, theme and language, and leaves the pictures in test-results/gallery/. Without that it is a selection (`someSittings`).
-import { AxeBuilder } from '@axe-core/playwright';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { axe } from './support/axe';
 import { bind, everySitting, GALLERY, someSittings, type Sitting } from './support/gallery';
 import { useSite } from './support/site';
 import { play, SCENE_NAMES, type Scene } from './support/stage';
@@ -39,11 +39,6 @@ async function picture(page: Page, ...names: readonly string[]): Promise<void> {
     path: join(GALLERY, `${names.join('_').replaceAll(' ', '-')}.png`),
     caret: 'initial',
   });
-}
-
-async function axe(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
 /** What reaches over the edges of the window or is cut off, and what is too small for a finger. */

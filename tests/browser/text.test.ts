@@ -1,16 +1,17 @@
 // What people write and how it is shown, in a real browser: the policy, the composer's lists, and the look.
-import { AxeBuilder } from '@axe-core/playwright';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BrowserContextOptions } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { root } from '../support/project';
+import { axe } from './support/axe';
 import { newRoom, useSite } from './support/site';
 import { DESKTOP, PHONE, useVisitors, type Visitor } from './support/visitors';
 
 const GALLERY = join(root, 'test-results', 'text');
 
-const site = useSite();
+// Code asks for a reply by its question marks, which would then be the latest message.
+const site = useSite({ ASSISTANT: 'off' });
 const visitor = useVisitors();
 
 beforeAll(() => mkdir(GALLERY, { recursive: true }));
@@ -35,14 +36,10 @@ async function picture(of: Visitor, name: string): Promise<void> {
 
 /** What axe finds, and what reaches over the edges of the window. */
 async function defects(of: Visitor): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page: of.page }).analyze();
   // Not `innerWidth`, which grows on a phone with what is too wide.
   const { width = 0 } = of.page.viewportSize() ?? {};
   const wide = (await of.page.evaluate(() => document.documentElement.scrollWidth)) > width;
-  return [
-    ...violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-    ...(wide ? ['the page scrolls sideways'] : []),
-  ];
+  return [...(await axe(of.page)), ...(wide ? ['the page scrolls sideways'] : [])];
 }
 
 const CODE = [
