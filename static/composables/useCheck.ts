@@ -14,7 +14,7 @@ export async function checkAddress(): Promise<string | null> {
   const { error } = (await response.json()) as { error?: { code?: unknown } };
   if (error?.code !== 'not_passed') return null;
   const { pathname, search, hash } = window.location;
-  return `/check?to=${encodeURIComponent(pathname + search + hash)}`;
+  return `/check#to=${encodeURIComponent(pathname + search + hash)}`;
 }
 
 /** The same, looked up when `wanted` comes to be true; `null` until it is known. */

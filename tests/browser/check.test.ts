@@ -106,7 +106,7 @@ it.each([
 it('[CLIENT-73] where Cloudflare cannot be reached that is told, and one may go back or try again', async () => {
   const one = await visitor({ locale: 'en-GB' });
   await one.context.route(`${CLOUDFLARE}/**`, (route) => route.abort());
-  await one.page.goto(new URL('/check?to=%2Fr%2Ftea%23x', site.url).href);
+  await one.page.goto(new URL('/check#to=%2Fr%2Ftea%23x', site.url).href);
   await one.page.getByText('Cloudflare cannot be reached').waitFor();
   await one.page.getByRole('button', { name: 'Try again' }).click();
   await one.page.getByText('Cloudflare cannot be reached').waitFor();
@@ -117,7 +117,7 @@ it('[CLIENT-73] where Cloudflare cannot be reached that is told, and one may go 
 
 it('[CLIENT-73] a page that leads to another site leads to the lobby', async () => {
   const one = await somebody({ locale: 'en-GB' });
-  await one.page.goto(new URL('/check?to=https%3A%2F%2Fevil.example%2F', site.url).href);
+  await one.page.goto(new URL('/check#to=https%3A%2F%2Fevil.example%2F', site.url).href);
   await widget(one).getByText('human').click();
   await one.page.locator('#name').waitFor();
   expect(one.page.url()).toBe(site.url.href);

@@ -438,7 +438,7 @@ describe('who is not let in', () => {
     const panel = refused('guests_off');
     await flushPromises();
     expect(panel.get('[role=alert]').text()).toContain(t('refused.check'));
-    expect(panel.get('a').attributes('href')).toMatch(/^\/check\?to=%2F/);
+    expect(panel.get('a').attributes('href')).toMatch(/^\/check#to=%2F/);
     const other = refused('banned');
     await flushPromises();
     expect(other.find('a').exists()).toBe(false);

@@ -45,11 +45,17 @@ const deed = (seq: number, act: string, more: object = {}): object => ({
 const BAN = deed(6, 'ban', { person: 'bo00000000000000', name: 'Bo' });
 
 /** The panel of a room in which one is `role`, at its part `tab`. */
-async function open(role: Role, tab: string, entries: readonly object[] = [BAN], more = false) {
+async function open(
+  role: Role,
+  tab: string,
+  entries: readonly object[] = [BAN],
+  more = false,
+  earlier: readonly object[] = [],
+) {
   const me = { ...ME, verified: true, role } as const;
   const stage = new ConversationStage({ ...EMPTY_ROOM, me, law: 6 });
   stage.answers.set('law', [{ ok: LAW }, { ok: LAW }, { ok: LAW }]);
-  stage.answers.set('audit', [{ ok: { entries, more } }]);
+  stage.answers.set('audit', [{ ok: { entries, more } }, { ok: { entries: earlier, more: false } }]);
   stage.answer = { ok: { seq: 9, at: AT } };
   const desk = mountInPage(RoomDesk, { global: stage.global });
   await flushPromises();
@@ -170,6 +176,14 @@ describe('its people', () => {
     expect(rows[1]?.get('small').text()).toBe(t('sanction.ban.ever'));
     await rows[1]?.get('button').trigger('click');
     expect(stage.commands('undo')).toEqual([{ type: 'undo', id: 6 }]);
+  });
+
+  it('[CLIENT-68] the name is found however long ago that was', async () => {
+    const mute = deed(5, 'mute', { person: ANN.id, name: 'Ann' });
+    const { panel, stage } = await open('moderator', t('desk.people'), [BAN], true, [mute]);
+    const rows = panel.findAll('ul')[1]?.findAll('li') ?? [];
+    expect(rows.map((row) => row.get('bdi').text())).toEqual(['Ann', 'Bo']);
+    expect(stage.commands('audit').map((asked) => (asked as { before?: number }).before)).toEqual([7, 6]);
   });
 });
 

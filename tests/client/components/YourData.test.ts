@@ -63,5 +63,5 @@ it('[CLIENT-72] [CLIENT-73] a guest is led to where they show that they are huma
   expect(panel.find('a').exists()).toBe(false);
   await panel.findAll('button')[0]?.trigger('click');
   await flushPromises();
-  expect(panel.get('a').attributes('href')).toMatch(/^\/check\?to=%2F/);
+  expect(panel.get('a').attributes('href')).toMatch(/^\/check#to=%2F/);
 });

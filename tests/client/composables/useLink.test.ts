@@ -88,7 +88,7 @@ describe('a link that was used', () => {
     window.history.replaceState(null, '', '/r/tea?a=b');
     const stage = come('#claim=k1.abc', new ConversationStage({ ...EMPTY_ROOM, me: ME }));
     await vi.advanceTimersByTimeAsync(3_000);
-    expect(leave.mock.calls).toEqual([['/check?to=%2Fr%2Ftea%3Fa%3Db%23claim%3Dk1.abc']]);
+    expect(leave.mock.calls).toEqual([['/check#to=%2Fr%2Ftea%3Fa%3Db%23claim%3Dk1.abc']]);
     expect(stage.conversation.told.value).toBeNull();
   });
 });
