@@ -1,10 +1,15 @@
-// What must not be committed: where this machine keeps things, and which hosts its packages come from.
+// What must not be committed: where this machine keeps things, which hosts its packages come from, and what makes markup of a text in
+// the client.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { isMain } from './setup/main.mjs';
 import { root } from './setup/paths.mjs';
+
+/** What makes markup, or a script, of a text; the client makes elements, one by one (DOOR-7). */
+const MARKUP =
+  /\b(?:innerHTML|outerHTML|insertAdjacentHTML|setHTMLUnsafe|parseHTMLUnsafe|createContextualFragment|DOMParser|srcdoc|v-html|eval\(|new Function|document\.write)/;
 
 /** Defects of one file. `machine` is `{ folders, hosts }`, which differ from machine to machine. */
 export function defectsOf(path, text, machine) {
@@ -16,6 +21,8 @@ export function defectsOf(path, text, machine) {
   found.push(
     ...machine.hosts.filter((host) => text.includes(host)).map(() => 'names the host of a package registry'),
   );
+  const [markup] = (path.startsWith('static/') && MARKUP.exec(text)) || [];
+  if (markup) found.push(`makes markup of a text: ${markup}`);
   return found.map((defect) => `${path}: ${defect}`);
 }
 

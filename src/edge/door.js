@@ -33,6 +33,16 @@ export function onward(url, method, protocol, isSocket, known, visitor, ticket) 
  * @param {() => Response} refuse
  */
 export async function answerUnlessLimited(service, request, limiter, key, refuse) {
+  return (await isSpent(limiter, key)) ? refuse() : service.fetch(request);
+}
+
+/**
+ * Counts one more of a network; whether it had too many of them lately.
+ *
+ * @param {{ limit: (what: { key: string }) => Promise<{ success: boolean }> }} limiter
+ * @param {string} key
+ */
+export async function isSpent(limiter, key) {
   const { success } = await limiter.limit({ key });
-  return success ? service.fetch(request) : refuse();
+  return !success;
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     identity::{Cookie, Ticket, is_for_development, is_from_own_page, origin_of},
-    wire::{CloseCode, ErrorCode, Nonce, PersonId, Protocol, Refusal, RoomName, Timestamp, Visitor},
+    wire::{CloseCode, ErrorCode, Network, Nonce, PersonId, Protocol, Refusal, RoomName, Timestamp, Visitor},
 };
 use js_sys::Promise;
 use std::rc::Rc;
@@ -38,9 +38,11 @@ pub const TICKET: &str = "X-Edge-Chat-Ticket";
 /// can say anything.)
 pub const ADDRESS: &str = "CF-Connecting-IP";
 
-/// The bindings of the limits on handshakes, and on what is asked over HTTP, in `wrangler.toml`. There need be none.
+/// The bindings of the limits on handshakes, on what is asked of rooms over HTTP, and on signing in, in `wrangler.toml`. There need
+/// be none.
 const HANDSHAKES: &str = "HANDSHAKES";
 const READS: &str = "READS";
+const SIGN_INS: &str = "SIGN_INS";
 
 /// The binding of the room's namespace in `wrangler.toml`.
 const ROOM: &str = "ROOM";
@@ -126,6 +128,20 @@ impl Knock {
         })
     }
 
+    /// Whether its network signs in, or asks for tickets, more often than it may.
+    pub async fn comes_too_often(&self, env: &Env) -> Result<bool> {
+        match (Limiter::of(env, SIGN_INS), self.network()?) {
+            (Some(limiter), Some(network)) => limiter.is_spent(network.as_str()).await,
+            _ => Ok(false),
+        }
+    }
+
+    /// Where it comes from, by the name that this has today.
+    fn network(&self) -> Result<Option<Network>> {
+        let address = self.headers.get(ADDRESS)?;
+        Ok(address.and_then(|address| self.configuration.door.keys.network(&address, self.now)))
+    }
+
     /// Who it is, however long it takes to find out.
     pub async fn whoever(&self) -> Result<Option<PersonId>> {
         Ok(match (self.person()?, &self.configuration.door.access) {
@@ -168,9 +184,7 @@ impl Knock {
             return respond::refuse(Refusal::NotSignedIn, &self.url).map(respond::plain);
         }
         let room = Service::named(env, ROOM, way.room.as_str())?;
-        let address = self.headers.get(ADDRESS)?;
-        let network = address.and_then(|address| self.configuration.door.keys.network(&address, self.now));
-        let visitor = Visitor { person, network };
+        let visitor = Visitor { person, network: self.network()? };
         let known = if way.socket.is_none() { self.headers.get("If-None-Match")? } else { None };
         let request = onward(
             &self.url,

@@ -12,7 +12,7 @@ use crate::{
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use worker::{
-    Response, Result, console_error,
+    Env, Response, Result, console_error,
     wasm_bindgen_futures::JsFuture,
     web_sys::{self, Request},
 };
@@ -34,12 +34,14 @@ pub enum Asked {
 }
 
 /// Does what is asked for where a page of this very site asks for it.
-pub fn answer(knock: Knock, request: Request, asked: Asked) -> Promise {
+pub fn answer(knock: Knock, env: Env, request: Request, asked: Asked) -> Promise {
     respond::later(async move {
         let outcome = if !knock.is_from_own_page()? {
             Err(Refusal::OriginNotAllowed)
         } else if !knock.may_carry_cookie() {
             Err(Refusal::NotSecure)
+        } else if knock.comes_too_often(&env).await? {
+            Err(Refusal::SlowDown)
         } else {
             match asked {
                 Asked::Sign(Signing::In) => sign_in(&knock, &request).await?,

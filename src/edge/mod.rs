@@ -56,11 +56,16 @@ fn serve(request: &web_sys::Request, env: &Env) -> Result<JsValue> {
         Err(refusal) => respond::refuse(refusal, &url).map(respond::plain),
         Ok(Route::Page) => page(request, env),
         Ok(Route::Health) => respond::health(&url).map(respond::plain),
-        Ok(Route::Identity(signing)) => {
-            Ok(identity::answer(knock(&configuration), Clone::clone(request), Asked::Sign(signing)).into())
-        }
+        Ok(Route::Identity(signing)) => Ok(identity::answer(
+            knock(&configuration),
+            env.clone(),
+            Clone::clone(request),
+            Asked::Sign(signing),
+        )
+        .into()),
         Ok(Route::Ticket) => {
-            Ok(identity::answer(knock(&configuration), Clone::clone(request), Asked::Ticket).into())
+            Ok(identity::answer(knock(&configuration), env.clone(), Clone::clone(request), Asked::Ticket)
+                .into())
         }
         Ok(Route::Socket(room)) => connect(knock(&configuration), env, room, target),
         Ok(Route::History(room)) => {

@@ -96,7 +96,8 @@ pub fn guarded(mut response: Response, url: &str) -> Result<Response> {
     for (name, value) in GUARDS {
         headers.set(name, value)?;
     }
-    if url.starts_with("https://") {
+    // Where it is not at hand, too: without TLS a browser does not heed it.
+    if !url.starts_with("http://") {
         headers.set(STRICT_TRANSPORT.0, STRICT_TRANSPORT.1)?;
     }
     Ok(response)

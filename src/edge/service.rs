@@ -5,10 +5,13 @@ use super::respond;
 use crate::wire::{CloseCode, ErrorCode, Protocol, Refusal};
 use js_sys::{Promise, Reflect};
 use wasm_bindgen::{JsCast, prelude::*};
-use worker::{Env, Result, web_sys};
+use worker::{Env, Result, wasm_bindgen_futures::JsFuture, web_sys};
 
 #[wasm_bindgen(module = "/src/edge/door.js")]
 extern "C" {
+    #[wasm_bindgen(js_name = isSpent)]
+    fn is_spent(limiter: &Limiter, network: &str) -> Promise;
+
     #[wasm_bindgen(js_name = answerUnlessLimited)]
     fn answer_unless_limited(
         service: &Service,
@@ -111,6 +114,14 @@ impl Limiter {
     /// The limit of this binding; `None` where there is none.
     pub fn of(env: &Env, binding: &str) -> Option<Self> {
         bound(env, binding).ok()
+    }
+
+    /// Counts one more of a network; whether it had too many of them lately.
+    ///
+    /// # Errors
+    /// Where the platform cannot count.
+    pub async fn is_spent(&self, network: &str) -> Result<bool> {
+        Ok(JsFuture::from(is_spent(self, network)).await?.is_truthy())
     }
 }
 

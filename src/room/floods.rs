@@ -209,7 +209,8 @@ impl<D: Database> Room<D> {
         Ok(())
     }
 
-    /// Whose buckets something is taken from: a person's or a connection's own, and for what guests say that of their network.
+    /// Whose buckets something is taken from: a person's or a connection's own, and for what those say who are no members that of
+    /// their network. To be known is no more than to have asked for it.
     fn payers(&self, id: &ConnectionId, what: Spending) -> (PersonId, Option<Network>) {
         let visitor = self.roster.visitor(id);
         let person = match self.roster.get(id) {
@@ -217,8 +218,8 @@ impl<D: Database> Room<D> {
             _ => id.into(),
         };
         // A classic connection is nobody's but its own, whoever opened it.
-        let is_known = visitor.person.as_ref() == Some(&person);
-        (person, visitor.network.filter(|_| what.is_said() && !is_known))
+        let is_member = visitor.person.as_ref() == Some(&person) && self.law.role(&person).is_some();
+        (person, visitor.network.filter(|_| what.is_said() && !is_member))
     }
 
     /// Takes out what was said shortly before the room came into memory, where that was so short a time ago that it was not to

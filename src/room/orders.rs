@@ -283,10 +283,14 @@ impl<D: Database> Room<D> {
         let deed =
             Deed { person: Some((person.clone(), self.name_of(person))), until, network, ..Deed::default() };
         let deed = (kind, &deed, reason.as_str());
+        // By then nobody comes from there under that name any more (ID-13).
+        let forgotten = now.end_of_next_day();
+        let of_network = Some(until.map_or(forgotten, |until| until.min(forgotten)));
         self.enact(now, actor, deed, |database, id| {
-            subjects
-                .iter()
-                .try_for_each(|(kind, subject)| law::impose(database, *kind, subject, Standing { id, until }))
+            subjects.iter().try_for_each(|(kind, subject)| {
+                let until = if *kind == Sanction::Network { of_network } else { until };
+                law::impose(database, *kind, subject, Standing { id, until })
+            })
         })
         .map(Some)
     }

@@ -9,6 +9,8 @@ pub struct Timestamp(i64);
 /// 9999-12-31T23:59:59.999Z, the last moment with a four-digit year.
 const LAST: i64 = 253_402_300_799_999;
 
+const MILLIS_OF_DAY: i64 = 86_400_000;
+
 const SECONDS_EAST_OF_UTC_IN_BEIJING: i32 = 8 * 3600;
 
 impl Timestamp {
@@ -34,6 +36,12 @@ impl Timestamp {
     pub fn before(self, duration: Duration) -> Self {
         let millis = i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
         Self::from_millis(self.0.saturating_sub(millis))
+    }
+
+    /// The end of the day after this one (UTC).
+    #[must_use]
+    pub fn end_of_next_day(self) -> Self {
+        Self::from_millis((self.0 / MILLIS_OF_DAY + 2) * MILLIS_OF_DAY)
     }
 
     /// How long it has been since `earlier`; zero where `earlier` is later, as after a clock was set back.

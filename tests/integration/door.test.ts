@@ -4,7 +4,7 @@ import { ClassicClient } from '../support/classic-client';
 import { refused } from '../support/frames';
 import { Harness } from '../support/harness';
 import { ask } from '../support/http';
-import { handshake } from '../support/identity';
+import { handshake, send } from '../support/identity';
 import { QUIET, socketUrl } from '../support/server';
 import { ownServer, TestRoom, useServer } from '../support/suite';
 import { PROTOCOL, V1Client } from '../support/v1-client';
@@ -139,6 +139,17 @@ describe('a network that opens sockets too fast', () => {
     expect((await read('messages', '203.0.113.10')).status).toBe(200);
     await ClassicClient.join(url(), from(bo));
     for (let times = 0; times <= LIMIT; times += 1) expect((await read('messages')).status).toBe(200);
+  });
+
+  it('[DOOR-9] or signs in too often, is told so', async () => {
+    const post = async (path: string, address: string) =>
+      (await send(limited().url, 'POST', path, { headers: from(address) })).status;
+    const eve = '203.0.113.11';
+    expect(await post('/api/identity', eve)).toBe(200);
+    expect(await post('/api/ticket', eve), 'a guest gets none').toBe(403);
+    expect(await post('/api/identity', eve)).toBe(200);
+    for (const path of ['/api/identity', '/api/ticket']) expect(await post(path, eve)).toBe(429);
+    expect(await post('/api/identity', '203.0.113.12')).toBe(200);
   });
 
   it('[DOOR-6] [ID-13] is never the machine itself', async () => {

@@ -114,7 +114,7 @@ describe('every answer of the Worker and its rooms', () => {
     expectGuarded(broken);
   });
 
-  it.each(['/api/health', '/api/nothing', '/api/rooms/tea/messages', '/ws/chat/'])(
+  it.each(['/api/health', '/api/nothing', '/api/rooms/tea/messages', '/ws/chat/', '/'])(
     '[DOOR-4] over HTTPS says that it is HTTPS from now on: %s',
     async (path) => {
       const answer = await ask(secure().url, 'GET', path);

@@ -1,6 +1,6 @@
 //! How much and how often.
 
-use crate::world::{World, cid, hello, person, receive, said, saying};
+use crate::world::{ROOM, World, cid, hello, owner_link, person, receive, said, saying};
 use edge_chat::{
     room::{Bucket, Config, Connection, Event, Rate, Rates},
     wire::{ConnectionId, Network, PersonId, Timestamp, Visitor},
@@ -113,7 +113,7 @@ fn the_room_is_not_fed_faster_than_it_may_rate_1() {
 }
 
 #[test]
-fn guests_share_what_their_network_may_rate_3() {
+fn who_is_no_member_shares_what_their_network_may_rate_3() {
     let mut world = world_of(Rates { network: rate(10, 1), ..Rates::UNBOUNDED });
     let enter = |world: &mut World, name: &str, visitor: Visitor| {
         let connection = world.connect_known(visitor);
@@ -128,7 +128,12 @@ fn guests_share_what_their_network_may_rate_3() {
     assert_eq!(say(&mut world, &ann, 8, 0), 8);
     assert_eq!(say(&mut world, &ben, 8, 0), 2);
     assert_eq!(say(&mut world, &cat, 8, 0), 8, "another network");
-    assert_eq!(say(&mut world, &dan, 8, 0), 8, "no guest");
+    assert_eq!(say(&mut world, &dan, 8, 0), 0, "to be known is no more than to have asked for it");
+    let owner = enter(&mut world, "Eve", Visitor { person: Some(person("Eve")), ..from(3) });
+    let link = owner_link(ROOM, "eve", world.now);
+    world.ok(&owner, &json!({ "type": "claim", "link": link }));
+    world.ok(&owner, &json!({ "type": "role", "person": person("Dan").as_str(), "role": "member" }));
+    assert_eq!(say(&mut world, &dan, 8, 0), 8, "a member has what is theirs");
 }
 
 #[test]
@@ -477,6 +482,8 @@ fn a_classic_connection_counts_for_its_network_whoever_opened_it_rate_3() {
     }
     assert_eq!(world.errors(&classic), ["slow_down"]);
     let ann = world.connect_known(known);
-    world.ok(&ann, &hello("Ann"));
-    world.tell(&ann, "one", "she is no guest");
+    let mut owns = hello("Ann");
+    owns["invite"] = json!(owner_link(ROOM, "ann", world.now));
+    world.ok(&ann, &owns);
+    world.tell(&ann, "one", "she has a role here");
 }

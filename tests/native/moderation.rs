@@ -145,8 +145,12 @@ fn a_ban_holds_for_a_person_and_where_they_come_from_mod_3() {
     assert_eq!((&event["network"], event.get("until")), (&json!(true), None));
     assert!(!event.to_string().contains(home.as_str()), "where they are is not told");
     world.hibernate();
+    let sock = world.connect_known(at_home("Sock"));
+    let refused = world.ask(&sock, &hello("Sock"));
+    let end = world.now.end_of_next_day().to_string();
+    assert_eq!((&refused["error"]["code"], &refused["error"]["until"]), (&json!("banned"), &json!(end)));
     world.advance(Duration::from_hours(24 * 365));
-    for visitor in [at_home("Spam"), Visitor { network: None, ..at_home("Spam") }, at_home("Sock")] {
+    for visitor in [at_home("Spam"), Visitor { network: None, ..at_home("Spam") }] {
         let knocks = world.connect_known(visitor);
         let refused = world.ask(&knocks, &hello("Spam"));
         assert_eq!((&refused["error"]["code"], refused["error"].get("until")), (&json!("banned"), None));
@@ -176,6 +180,14 @@ fn a_ban_of_a_place_outlasts_midnight_mod_3() {
     ] {
         assert_eq!(world.room().may_read(now, &visitor), outcome, "{visitor:?}");
     }
+    let standing = |world: &mut World| {
+        let mona = world.enter_verified("Mona");
+        let law = world.ok(&mona, &json!({ "type": "law" }));
+        law["sanctions"].as_array().expect("a list").len()
+    };
+    assert_eq!(standing(&mut world), 2, "the person, and where they were");
+    world.advance(Duration::from_hours(48));
+    assert_eq!(standing(&mut world), 1, "the person: the place is not kept longer than it means anything");
 }
 
 #[test]
