@@ -5,5 +5,5 @@
 export function wayBack({ origin, hash }: Pick<Location, 'origin' | 'hash'>): string {
   const to = new URLSearchParams(hash.slice(1)).get('to') ?? '/';
   const address = URL.canParse(to, origin) ? new URL(to, origin) : null;
-  return address?.origin === origin ? address.href : `${origin}/`;
+  return address?.href.startsWith(`${origin}/`) ? address.href : `${origin}/`;
 }

@@ -108,6 +108,7 @@ again.textContent = texts.again;
 again.addEventListener('click', () => window.location.reload());
 const link = at<HTMLAnchorElement>('back');
 link.textContent = texts.back;
-link.href = back;
+// With the link that one came by one would be led here again.
+link.href = back.split('#', 1)[0] ?? '/';
 link.hidden = false;
 await begin();

@@ -1,4 +1,6 @@
-import { computed, getCurrentScope, onScopeDispose, watch, type ShallowRef } from 'vue';
+import { computed, getCurrentScope, onScopeDispose, ref, watch, type Ref, type ShallowRef } from 'vue';
+import { newsBetween } from '../room/attention';
+import { mentions } from '../room/mentions';
 import type { RoomState } from '../room/state';
 import { lazily, withTexts } from './lazily';
 import { useI18n } from './useI18n';
@@ -23,9 +25,12 @@ export function useAttention(
 function markPage(state: Readonly<ShallowRef<RoomState>>, place: () => string): void {
   const { t } = useI18n();
   const unread = computed(() => state.value.unread);
+  const calls = countCalls(state);
   usePageTitle(() => {
     const title = t('app.title', { place: place() });
-    return unread.value > 0 ? t('app.title.unread', { n: unread.value, title }) : title;
+    if (unread.value === 0) return title;
+    if (calls.value === 0) return t('app.title.unread', { n: unread.value, title });
+    return t('app.title.calls', { n: unread.value, calls: calls.value, title });
   });
   watch(unread, badge);
   watch(() => unread.value > 0, dot);
@@ -34,6 +39,23 @@ function markPage(state: Readonly<ShallowRef<RoomState>>, place: () => string): 
     badge(0);
     dot(false);
   });
+}
+
+/** How many of the messages that are counted name oneself. */
+function countCalls(state: Readonly<ShallowRef<RoomState>>): Readonly<Ref<number>> {
+  const calls = ref(0);
+  // At once, so that no state is passed over.
+  watch(
+    state,
+    (after, before) => {
+      const name = after.me?.name ?? '';
+      const more = newsBetween(before, after).filter(({ text }) => mentions(text, name)).length;
+      if (after.unread === 0) calls.value = 0;
+      else if (more > 0) calls.value += more;
+    },
+    { flush: 'sync' },
+  );
+  return calls;
 }
 
 function badge(n: number): void {

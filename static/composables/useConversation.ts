@@ -17,9 +17,11 @@ import type { MessageEntry, Roles } from '../room/state';
 import type { Change } from '../wire/acts';
 import type { Command } from '../wire/commands';
 import type { CommandError, Outcome } from '../wire/frames';
+import { EDITABLE_MS } from '../wire/limits';
 import type { Person } from '../wire/presence';
 import { fillAll } from './filling';
 import { withTexts } from './lazily';
+import type { Draft } from './useDraft';
 import { useI18n } from './useI18n';
 import { useNicknames } from './useNicknames';
 import { addressMessage, showMessage } from './showMessage';
@@ -77,7 +79,7 @@ export interface Conversation {
   isPinned(seq: number): boolean;
   reply(entry: StoredEntry): void;
   edit(entry: StoredEntry): void;
-  /** Begins to edit one's own latest message; false where there is none. */
+  /** Begins to edit one's own latest message; false where there is none that may be. */
   editLast(): boolean;
   /** Leaves the reply or the edit. */
   cancel(): void;
@@ -123,8 +125,12 @@ export function useConversation(): Conversation {
   return conversation;
 }
 
-/** A conversation in the room `place` for all components within this one. `draft` is what is being written. */
-export function provideConversation(room: Room, draft: Ref<string>, place: string): Conversation {
+/** A conversation in the room `place` for all components within this one. */
+export function provideConversation(
+  room: Room,
+  { text: draft, aside: kept }: Draft,
+  place: string,
+): Conversation {
   const { t } = useI18n();
   const nicknames = useNicknames();
   const { state, connection } = room;
@@ -136,15 +142,13 @@ export function provideConversation(room: Room, draft: Ref<string>, place: strin
   const trouble = shallowRef<string | null>(null);
   const desk = shallowRef<Desk | null>(null);
   const told = shallowRef<Told | null>(null);
-  /** What was being written before an edit began. */
-  let kept = '';
 
   const me = computed(() => state.value.me?.id ?? null);
   const stored = computed(() => {
     const entries = state.value.entries.filter(isStored);
     return new Map(entries.map((entry) => [entry.seq, entry]));
   });
-  const aside = computed(
+  const passed = computed(
     () => new Map(state.value.aside.filter(isStored).map((entry) => [entry.seq, entry])),
   );
   /** What was asked for, once on each connection. */
@@ -187,6 +191,11 @@ export function provideConversation(room: Room, draft: Ref<string>, place: strin
       failed();
     });
   };
+  /** What was being written before an edit began is written again. */
+  const resume = (): void => {
+    draft.value = kept.value ?? '';
+    kept.value = null;
+  };
   const focusComposer = (): void => {
     void nextTick(() => document.getElementById('message')?.focus());
   };
@@ -226,18 +235,19 @@ export function provideConversation(room: Room, draft: Ref<string>, place: strin
     },
     edit(entry) {
       conversation.cancel();
-      kept = draft.value;
+      kept.value = draft.value;
       draft.value = entry.text;
       composing.value = { kind: 'edit', entry };
       focusComposer();
     },
     editLast() {
       const entry = lastOwn.value === null ? undefined : stored.value.get(lastOwn.value);
-      if (entry) conversation.edit(entry);
-      return entry !== undefined;
+      if (!entry || Date.now() - entry.at >= EDITABLE_MS) return false;
+      conversation.edit(entry);
+      return true;
     },
     cancel() {
-      if (composing.value?.kind === 'edit') draft.value = kept;
+      if (composing.value?.kind === 'edit') resume();
       composing.value = null;
     },
     askToRemove: (entry) => {
@@ -257,9 +267,7 @@ export function provideConversation(room: Room, draft: Ref<string>, place: strin
       const { entry } = now;
       composing.value = null;
       // Once the composer has emptied itself.
-      void nextTick(() => {
-        draft.value = kept;
-      });
+      void nextTick(resume);
       const goOn = (): void => {
         conversation.edit(entry);
         draft.value = text;
@@ -269,7 +277,7 @@ export function provideConversation(room: Room, draft: Ref<string>, place: strin
       return true;
     },
     find(seq) {
-      const found = stored.value.get(seq) ?? aside.value.get(seq) ?? null;
+      const found = stored.value.get(seq) ?? passed.value.get(seq) ?? null;
       if (found === null && connection.value.status === 'joined' && !sought.has(seq)) {
         sought.add(seq);
         void room.past.lookUp(seq);

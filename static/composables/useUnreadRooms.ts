@@ -1,26 +1,28 @@
 import { onScopeDispose, shallowRef, watch } from 'vue';
-import type { Position } from '../room/position';
-import { RoomHeads, unreadAt, worthAsking } from '../room/unreadRooms';
-import { countOf, objectOf, textOf } from '../wire/fields';
+import { LOOKED_AT, newsIn, RoomHeads, unreadAt, worthAsking, type News } from '../room/unreadRooms';
+import { arrayOf, countOf, objectOf, textOf } from '../wire/fields';
 import { browserWorld } from './browserWorld';
 import { usePageVisible } from './usePage';
 import { useRooms } from './useRooms';
 
-const heads = shallowRef<ReadonlyMap<string, Position>>(new Map());
+const news = shallowRef<ReadonlyMap<string, News>>(new Map());
 
 const { clock } = browserWorld();
-const asking = new RoomHeads(clock, headOf, (room, head) => {
-  heads.value = new Map([...heads.value, [room, head]]);
+const asking = new RoomHeads(clock, newsOf, (room, found) => {
+  news.value = new Map([...news.value, [room, found]]);
 });
 
-/** Where the log of `room` ends. The browser sends the tag of the answer that it has, and mostly gets a 304. */
-async function headOf(room: string): Promise<Position> {
-  const response = await fetch(`/api/rooms/${encodeURIComponent(room)}/messages?limit=1`, {
+/** What came to `room` since it was read. The browser sends the tag of the answer that it has, and mostly gets a 304. */
+async function newsOf(room: string): Promise<News> {
+  const read = useRooms().rooms.value.find(({ name }) => name === room)?.read ?? null;
+  const what = read ? `after=${read.seq}&limit=${LOOKED_AT}` : 'limit=1';
+  const response = await fetch(`/api/rooms/${encodeURIComponent(room)}/messages?${what}`, {
     cache: 'no-cache',
   });
   if (!response.ok) throw new Error(`${response.status}`);
   const page = objectOf(await response.json());
-  return { epoch: textOf(page['epoch']), seq: countOf(page['head']) };
+  const head = { epoch: textOf(page['epoch']), seq: countOf(page['head']) };
+  return newsIn(head, arrayOf(page['messages']).map(objectOf), read);
 }
 
 /** The lists of rooms that are shown; whether somebody opened one for the moment. */
@@ -49,8 +51,8 @@ export function useUnreadRooms(current: () => string, opened: boolean): (room: s
   });
 
   return (room) => {
-    const head = heads.value.get(room);
+    const found = news.value.get(room);
     const visited = rooms.value.find(({ name }) => name === room);
-    return head && visited && room !== current() ? unreadAt(head, visited.read) : 0;
+    return found && visited && room !== current() ? unreadAt(found, visited.read) : 0;
   };
 }

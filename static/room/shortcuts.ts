@@ -38,6 +38,7 @@ export const SHORTCUTS: readonly { readonly title: MessageKey; readonly items: r
     title: 'keys.page',
     items: [
       { keys: [['/'], ['Mod', 'Shift', 'F']], does: 'keys.search' },
+      { keys: [['Mod', 'K']], does: 'keys.rooms' },
       { keys: [['?']], does: 'keys.help' },
     ],
   },

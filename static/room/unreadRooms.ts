@@ -11,10 +11,38 @@ export const ASKED_AT_ONCE = 3;
 /** Milliseconds without a visit after which a room is asked only when somebody opens the list. */
 export const FORGOTTEN_MS = 7 * 24 * 60 * 60_000;
 
-/** How many messages of the log at `head` were not read, where one had read up to `read`. */
-export function unreadAt(head: Position, read: Position | null): number {
+/** Events that are looked at for messages among them: as many as are told apart in the list. */
+export const LOOKED_AT = 100;
+
+/** What a room had when it was asked. */
+export interface News {
+  readonly head: Position;
+  /** What came after this, where that was known; and how much of it are messages. */
+  readonly after: Position | null;
+  readonly messages: number;
+}
+
+/** An event, as far as it matters here. */
+interface Event {
+  readonly type?: unknown;
+  readonly seq?: unknown;
+}
+
+/** What the page of `events` after `after` tells of a log; what it does not reach counts whole. */
+export function newsIn(head: Position, events: readonly Event[], after: Position | null): News {
+  const reached = Number(events.at(-1)?.seq ?? after?.seq ?? head.seq);
+  const said = events.filter(({ type }) => type === 'chat').length;
+  return { head, after, messages: said + Math.max(0, head.seq - reached) };
+}
+
+/** How many messages were not read, where one has read up to `read` by now. */
+export function unreadAt({ head, after, messages }: News, read: Position | null): number {
   if (read === null) return 0;
-  return head.epoch === read.epoch ? Math.max(0, head.seq - read.seq) : head.seq;
+  // All of another log.
+  if (head.epoch !== read.epoch) return head.seq;
+  const events = Math.max(0, head.seq - read.seq);
+  const isCounted = after?.epoch === head.epoch && after.seq <= read.seq;
+  return isCounted ? Math.min(messages, events) : events;
 }
 
 /** The rooms worth asking at `now`: to ask wakes a room, and costs whoever runs it. */
@@ -28,22 +56,18 @@ export function worthAsking(
     .map(({ name }) => name);
 }
 
-/** Knows where the logs of rooms end, by asking now and then. */
+/** Knows what is new in rooms, by asking now and then. */
 export class RoomHeads {
   readonly #clock: Clock;
-  readonly #ask: (room: string) => Promise<Position>;
-  readonly #told: (room: string, head: Position) => void;
+  readonly #ask: (room: string) => Promise<News>;
+  readonly #told: (room: string, news: News) => void;
   readonly #askedAt = new Map<string, number>();
   #rooms: readonly string[] = [];
   #underWay = 0;
   #timer: Timer | null = null;
 
   /** `told` hears what `ask` found; where it failed nothing is told, and it is asked again in its turn. */
-  constructor(
-    clock: Clock,
-    ask: (room: string) => Promise<Position>,
-    told: (room: string, head: Position) => void,
-  ) {
+  constructor(clock: Clock, ask: (room: string) => Promise<News>, told: (room: string, news: News) => void) {
     this.#clock = clock;
     this.#ask = ask;
     this.#told = told;

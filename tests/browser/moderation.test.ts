@@ -227,9 +227,9 @@ it('[CLIENT-72] what one said in a room is had as a file, and erased for everyon
   expect(mine).toMatchObject({ room: room.replace('/r/', ''), names: ['林'] });
   expect(mine.messages.map(({ message }) => message)).toEqual(['第一句', '第二句']);
 
-  await dialog.getByRole('button', { name: '删除我说过的话' }).click();
-  await dialog.getByRole('button', { name: '全部删除' }).click();
-  await dialog.getByText('已删除 2 条消息').waitFor();
+  await dialog.getByRole('button', { name: '抹去我说过的话' }).click();
+  await dialog.getByRole('button', { name: '全部抹去' }).click();
+  await dialog.getByText('已抹去 2 条消息').waitFor();
   for (const one of [lin, bo]) {
     await one.log.getByText('这条消息已移除').nth(1).waitFor();
     expect(await one.log.getByText(/第[一二]句/).count()).toBe(0);

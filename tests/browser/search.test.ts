@@ -146,7 +146,7 @@ it('[CLIENT-61] only the last question counts; a failure is told, and what is fo
   await ming.enter(site(), await room(), '小明');
   await ming.page.locator('.open-search').click();
   await field(ming).fill('broken');
-  await ming.page.locator('.search').getByRole('alert').getByText('没能搜索').waitFor();
+  await ming.page.locator('.search').getByRole('alert').getByText('搜索失败').waitFor();
   const slow = ming.page.waitForRequest('**/search?q=slow*');
   await field(ming).fill('slow');
   await slow;

@@ -80,7 +80,7 @@ it('[CLIENT-38] what is chosen in one tab is so in the others, and the focus goe
 it('[CLIENT-2] a room that no name can have is explained, and leads to the lobby', async () => {
   const ming = await visitor();
   await ming.page.goto(new URL('/r/a%20b', site()).href);
-  await ming.page.getByRole('heading', { name: '没有这样的房间名' }).waitFor();
+  await ming.page.getByRole('heading', { name: '这个房间名不能用' }).waitFor();
   await ming.page.getByRole('link', { name: '去大厅' }).click();
   await ming.chooseName('小明');
   await ming.joined();

@@ -189,6 +189,30 @@ export const LAW_SCENES = {
     await stage.visitor.say('这一条要等一会儿');
     await stage.page.locator('.barred.held').waitFor();
   },
+  async 'too fast, a message waits'(stage) {
+    refuse(stage, 'send', 'slow_down', { retry: true, until: iso(25_000) });
+    await stage.join(BUSY);
+    await stage.visitor.say('这一条要等一会儿');
+    await stage.page.locator('.barred.fast').waitFor();
+  },
+  async 'removed while here'(stage) {
+    await stage.join(BUSY);
+    stage.room.tell({
+      type: 'reply',
+      ref: null,
+      error: { number: 25, code: 'banned', message: '', retry: false, until: iso(5 * MINUTE) },
+    });
+    await stage.room.socket.close({ code: 4012, reason: 'removed' });
+    await stage.visitor.alert.waitFor();
+  },
+  async 'erasing what one said'(stage) {
+    await own(stage);
+    await stage.visitor.openSettings();
+    await stage.page.locator('.mine .erase').click();
+    await stage.page.locator('.mine .ask').waitFor();
+    await stage.page.locator('.mine').scrollIntoViewIfNeeded();
+    await stage.settled();
+  },
   async locked(stage) {
     await barred(stage, {}, { locked: true });
   },

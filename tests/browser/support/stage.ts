@@ -98,7 +98,7 @@ export class Stage {
   /** This person has been in other rooms too, where things were said since: how many, by their names. */
   async keepRooms(news: Readonly<Record<string, number>> = ROOMS): Promise<void> {
     const seq = 4;
-    await this.page.route('**/api/rooms/*/messages?limit=1', (route) => {
+    await this.page.route('**/api/rooms/*/messages?after=4&limit=100', (route) => {
       const [, name = ''] = /rooms\/([^/]+)/.exec(route.request().url()) ?? [];
       const head = seq + (news[decodeURIComponent(name)] ?? 0);
       return route.fulfill({ json: { epoch: 'epoch-of-old', head, messages: [] } });

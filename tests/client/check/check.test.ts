@@ -16,6 +16,7 @@ describe('the way back', () => {
     ['#to=http%3A%2F%2Fchat.example%2F', '/'],
     ['#to=https%3A%2F%2Fchat.example%40evil.example%2F', '/'],
     ['#to=javascript%3Aalert(1)', '/'],
+    ['#to=blob%3Ahttps%3A%2F%2Fchat.example%2Fx', '/'],
     ['#to=data%3Atext%2Fhtml%2Cx', '/'],
     ['#to=%09javascript%3Aalert(1)', '/'],
     ['#to=https%3A%2F%2F%5B', '/'],

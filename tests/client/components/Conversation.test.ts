@@ -85,13 +85,13 @@ describe('a link to a message', () => {
   it('[CLIENT-24] is not said to be gone where it could not be looked up', async () => {
     const stage = new ConversationStage(after(chat(1, 'x')), 'failed');
     await stage.conversation.jump(7);
-    expect(stage.conversation.trouble.value).toBe('没能加载。');
+    expect(stage.conversation.trouble.value).toBe('加载失败。');
   });
 });
 
 describe('editing', () => {
   it('[CLIENT-52] puts the text into the composer, and gives back what was being written', async () => {
-    const { stage, entry } = staged(own(1, 'helo'));
+    const { stage, entry } = staged({ ...own(1, 'helo'), timestamp: new Date().toISOString() });
     stage.draft.value = 'half a thought';
     expect(stage.conversation.editLast()).toBe(true);
     expect(stage.draft.value).toBe('helo');
@@ -117,9 +117,11 @@ describe('editing', () => {
     expect(stage.conversation.trouble.value).toBe('没能送达聊天室，请在恢复连接后重试。');
   });
 
-  it('[CLIENT-52] there is nothing to edit where one has said nothing', () => {
+  it('[CLIENT-52] there is nothing to edit where one has said nothing, or not within a day', () => {
     const { stage } = staged(chat(1, 'theirs'));
     expect(stage.conversation.editLast()).toBe(false);
+    const old = new Date(Date.now() - 86_400_000).toISOString();
+    expect(staged({ ...own(1, 'old'), timestamp: old }).stage.conversation.editLast()).toBe(false);
   });
 
   it('[CLIENT-52] [TALK-3] an edited message says so', async () => {

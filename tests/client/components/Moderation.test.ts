@@ -313,7 +313,7 @@ describe('the words of what was done', () => {
     [{ act: 'undo', of: 1, undone: 'mute', ...ann }, 'Lin let Ann speak again'],
     [{ act: 'claim', person: LIN.id, role: 'owner' }, 'Lin became the owner of this room'],
     [{ act: 'role', ...ann, role: 'moderator' }, 'Lin made Ann a moderator'],
-    [{ act: 'role', ...ann, role: null }, 'Lin took the role of Ann away'],
+    [{ act: 'role', ...ann, role: null }, 'Lin removed the role from Ann'],
     [{ act: 'role', person: LIN.id, name: 'Lin', role: null }, 'Lin stepped down'],
     [
       { act: 'role', person: LIN.id, name: 'Lin', role: 'member', invite: 3 },
@@ -334,7 +334,7 @@ describe('the words of what was done', () => {
       'Lin locked the room; Lin set messages to be kept as the site has it',
     ],
     [{ act: 'undo', of: 1, undone: 'settings', settings: { locked: false } }, 'Lin unlocked the room'],
-    [{ act: 'erase', ...ann, targets: [1] }, 'Lin erased the data of Ann'],
+    [{ act: 'erase', ...ann, targets: [1] }, 'Lin erased what Ann said'],
     [
       { act: 'erase', ...ann, sender_id: ANN.id, sender_name: '匿名用户', targets: [1] },
       '匿名用户: own data erased',

@@ -46,8 +46,8 @@ describe('RoomSwitcher', () => {
     const list = open('here-1');
     await flushPromises();
     expect(ask.mock.calls.map(([url]) => url)).toEqual([
-      '/api/rooms/tea-1/messages?limit=1',
-      '/api/rooms/%E8%8C%B6%E5%AE%A4-1/messages?limit=1',
+      '/api/rooms/tea-1/messages?after=100&limit=100',
+      '/api/rooms/%E8%8C%B6%E5%AE%A4-1/messages?after=20&limit=100',
     ]);
     expect(ask.mock.calls[0]?.[1]).toEqual({ cache: 'no-cache' });
     expect(list.findAll('.title').map((title) => title.text())).toEqual(['here-1', 'tea-1', '茶室-1']);

@@ -72,6 +72,19 @@ afterEach(() => {
 });
 
 describe('the page itself', () => {
+  it('[CLIENT-35] the title counts those apart that name oneself', async () => {
+    hide();
+    happens(said(chat(1, 'tea?'), chat(2, `@${ME.name} tea?`)));
+    await vi.waitFor(() => expect(document.title).toBe('(2, @1) Tea · Edge Chat'));
+    happens(said(chat(3, `@${ME.name} hello`), own(4, `@${ME.name}`)));
+    await vi.waitFor(() => expect(document.title).toBe('(3, @2) Tea · Edge Chat'));
+    look();
+    await vi.waitFor(() => expect(document.title).toBe('Tea · Edge Chat'));
+    hide();
+    happens(said(chat(5, 'tea?')));
+    await vi.waitFor(() => expect(document.title).toBe('(1) Tea · Edge Chat'));
+  });
+
   it('[CLIENT-35] title, icon and badge count what nobody has seen', async () => {
     expect(document.title).toBe('Tea · Edge Chat');
     hide();

@@ -3,6 +3,7 @@ import type { Position } from '../../../static/room/position';
 import {
   ASK_EVERY_MS,
   ASKED_AT_ONCE,
+  newsIn,
   RoomHeads,
   unreadAt,
   worthAsking,
@@ -24,7 +25,9 @@ class Asked {
     (room) => {
       this.asked.push(room);
       return new Promise((resolve, reject) => {
-        this.answers.push((fate) => (fate === 'answer' ? resolve(at(5)) : reject(new Error('offline'))));
+        this.answers.push((fate) =>
+          fate === 'answer' ? resolve(newsIn(at(5), [], null)) : reject(new Error('offline')),
+        );
       });
     },
     (room) => this.told.push(room),
@@ -40,12 +43,18 @@ class Asked {
 
 describe('[CLIENT-43] what is new in a room', () => {
   it('is what follows what was read, or all of another log', () => {
-    expect(unreadAt(at(9), at(4))).toBe(5);
-    expect(unreadAt(at(9), at(9))).toBe(0);
+    const events = ['chat', 'react', 'chat', 'edit', 'chat'].map((type, n) => ({ type, seq: 5 + n }));
+    const news = newsIn(at(9), events, at(4));
+    expect(unreadAt(news, at(4)), 'messages, and nothing that was done to them').toBe(3);
+    expect(unreadAt(news, at(9))).toBe(0);
     // Read here since it was asked.
-    expect(unreadAt(at(9), at(11))).toBe(0);
-    expect(unreadAt(at(3, 'new'), at(200))).toBe(3);
-    expect(unreadAt(at(9), null)).toBe(0);
+    expect(unreadAt(news, at(8))).toBe(1);
+    expect(unreadAt(news, at(11))).toBe(0);
+    expect(unreadAt(newsIn(at(3, 'new'), [], at(200)), at(200))).toBe(3);
+    expect(unreadAt(news, null)).toBe(0);
+    const long = newsIn(at(500), events, at(4));
+    expect(unreadAt(long, at(4)), 'what no page reaches counts whole').toBe(494);
+    expect(unreadAt(newsIn(at(9), [], null), at(4)), 'it was not known then').toBe(5);
   });
 
   it('is asked of every other room, of one that was not visited for a week only when the list is opened', () => {

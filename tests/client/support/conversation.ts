@@ -39,6 +39,8 @@ export const seenUpTo = (newAfter: number | null = null): SeenMark => ({
 export class ConversationStage {
   readonly state: ShallowRef<RoomState>;
   readonly draft: Ref<string> = ref('');
+  /** The draft, while an edit stands in its place. */
+  readonly aside: Ref<string | null> = ref(null);
   readonly connection = shallowRef<ConnectionState>({ status: 'joined' });
   readonly invited = shallowRef<CommandError | null | undefined>();
   readonly asked: Command[] = [];
@@ -74,7 +76,7 @@ export class ConversationStage {
     let conversation: Conversation | undefined;
     const app = createApp({
       setup: () => {
-        conversation = provideConversation(room, this.draft, '茶室');
+        conversation = provideConversation(room, { text: this.draft, aside: this.aside }, '茶室');
         return () => null;
       },
     });
