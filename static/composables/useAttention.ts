@@ -25,12 +25,12 @@ export function useAttention(
 function markPage(state: Readonly<ShallowRef<RoomState>>, place: () => string): void {
   const { t } = useI18n();
   const unread = computed(() => state.value.unread);
-  const calls = countCalls(state);
+  const mentioned = countMentions(state);
   usePageTitle(() => {
     const title = t('app.title', { place: place() });
     if (unread.value === 0) return title;
-    if (calls.value === 0) return t('app.title.unread', { n: unread.value, title });
-    return t('app.title.calls', { n: unread.value, calls: calls.value, title });
+    if (mentioned.value === 0) return t('app.title.unread', { n: unread.value, title });
+    return t('app.title.calls', { n: unread.value, calls: mentioned.value, title });
   });
   watch(unread, badge);
   watch(() => unread.value > 0, dot);
@@ -42,20 +42,20 @@ function markPage(state: Readonly<ShallowRef<RoomState>>, place: () => string): 
 }
 
 /** How many of the messages that are counted name oneself. */
-function countCalls(state: Readonly<ShallowRef<RoomState>>): Readonly<Ref<number>> {
-  const calls = ref(0);
+function countMentions(state: Readonly<ShallowRef<RoomState>>): Readonly<Ref<number>> {
+  const mentioned = ref(0);
   // At once, so that no state is passed over.
   watch(
     state,
     (after, before) => {
       const name = after.me?.name ?? '';
       const more = newsBetween(before, after).filter(({ text }) => mentions(text, name)).length;
-      if (after.unread === 0) calls.value = 0;
-      else if (more > 0) calls.value += more;
+      if (after.unread === 0) mentioned.value = 0;
+      else if (more > 0) mentioned.value += more;
     },
     { flush: 'sync' },
   );
-  return calls;
+  return mentioned;
 }
 
 function badge(n: number): void {
