@@ -26,6 +26,7 @@ it('[WIRE-13] [CLIENT-4] a page of the tutorial, from another site, talks with t
   await old.page.locator('#text').fill('你好,新客户端');
   await old.page.locator('#text').press('Enter');
   await ming.sees('你好,新客户端');
+  await ming.log.locator('li.message .who', { hasText: '访客' }).waitFor();
   await ming.say('你好,老客户端 👋');
   await list.getByText('小明: 你好,老客户端 👋').waitFor();
 

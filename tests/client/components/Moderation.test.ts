@@ -278,6 +278,8 @@ describe('the list of people', () => {
       return shown.find('.badge').exists() && shown.get('.badge').text();
     };
     expect(badge(room(null), LIN)).toBe(t('role.owner'));
+    // Of a classic client: the id is its connection's.
+    expect(badge(room(null), { id: 'aB3dE6gH', name: 'Old' })).toBe(t('role.guest'));
     expect(badge(room(null, 'moderator'), ANN)).toBe(t('role.moderator'));
     expect(badge(room(null, 'member'), ANN)).toBe(false);
   });
