@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import table from '../native/origins.json';
 import { ClassicClient } from '../support/classic-client';
 import { refused } from '../support/frames';
 import { Harness } from '../support/harness';
@@ -62,6 +63,26 @@ describe('a page', () => {
       expect(status).toBe(403);
       expect(JSON.parse(body)).toMatchObject({ error: { code: 'origin_not_allowed' } });
     }
+  });
+
+  it('[DOOR-1] is admitted by its exact origin, whatever another looks like: the whole table', async (test) => {
+    const { own, allowed, cases } = table;
+    const server = await ownServer(test, () =>
+      Workerd.start({ vars: { ...QUIET, ALLOWED_ORIGINS: allowed }, front: at(own) }),
+    );
+    const wrongly: unknown[] = [];
+    let turnedAway = 0;
+    for (const { admitted, origins } of cases) {
+      // What no header can hold, or loses on its way, is judged in tests/native/origins.rs.
+      for (const origin of origins.filter((one) => one === null || /^[!-~]+(?: [!-~]+)*$/.test(one))) {
+        const headers: Record<string, string> = origin === null ? {} : { Origin: origin };
+        const status = await handshake(socketUrl(server, 'tea', 'username=Ann'), headers);
+        if (status !== (admitted ? 101 : 403)) wrongly.push([origin, status]);
+        if (status === 403) turnedAway += 1;
+      }
+    }
+    expect(wrongly).toEqual([]);
+    expect(turnedAway).toBeGreaterThanOrEqual(60);
   });
 
   it('[DOOR-1] that may not leaves no trace of the room', async (test) => {
