@@ -107,6 +107,27 @@ describe('a message’s menu', () => {
     expect(notice.find('.notice').exists()).toBe(false);
   });
 
+  it.each([
+    ['menu.copy', true, 'menu.copied'],
+    ['menu.link', true, 'menu.copied'],
+    ['menu.copy', false, 'menu.copy.failed'],
+  ] as const)('[CLIENT-24] %s says what came of it, allowed: %s', async (item, allowed, said) => {
+    const stage = room(null);
+    const copied: string[] = [];
+    vi.spyOn(navigator.clipboard, 'writeText').mockImplementation((text) => {
+      if (!allowed) return Promise.reject(new DOMException('', 'NotAllowedError'));
+      copied.push(text);
+      return Promise.resolve();
+    });
+    await menuOf(stage)
+      .findAll('[role=menuitem]')
+      .find((one) => one.text() === t(item))
+      ?.trigger('click');
+    await flushPromises();
+    expect(copied).toHaveLength(allowed ? 1 : 0);
+    expect(stage.conversation.told.value).toMatchObject({ text: t(said), failed: !allowed });
+  });
+
   it('[CLIENT-66] a refusal is told in its place', async () => {
     const stage = room('moderator');
     stage.answer = { error: { code: 'not_allowed', message: '', retry: false } };
