@@ -29,3 +29,9 @@ test('every threat has a control, and a test that is there', () => {
     assert.ok(readFileSync(join(root, file), 'utf8').includes(name), `no such test: ${threat}`);
   }
 });
+
+test('[ID-14] Cloudflare’s logs get no request, whose headers hold tickets and addresses', () => {
+  const config = readFileSync(join(root, 'wrangler.toml'), 'utf8');
+  const [, logs = ''] = config.split('[observability.logs]\n');
+  assert.match(logs.split('\n[')[0], /^invocation_logs = false$/m);
+});
