@@ -111,7 +111,7 @@ it('[CLIENT-36] a tab that is hidden keeps quiet while another shows the room', 
   await other.locator('.status.joined').waitFor();
   await ming.setVisible(false);
   await ann.say('@小明 一');
-  await ming.page.waitForFunction(() => document.title.startsWith('(1)'));
+  await ming.page.waitForFunction(() => document.title.startsWith('(1, @1) '));
   await other.close();
   await ann.say('@小红 二');
   await ann.say('@小明 三');
