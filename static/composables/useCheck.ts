@@ -1,4 +1,4 @@
-import { ref, watch, type Ref } from 'vue';
+import { computed, ref, watch, type Ref } from 'vue';
 import { personSecret } from '../room/identity';
 import { browserWorld } from './browserWorld';
 import { lasting } from './storage';
@@ -17,15 +17,15 @@ export async function checkAddress(): Promise<string | null> {
   return `/check#to=${encodeURIComponent(pathname + search + hash)}`;
 }
 
-/** The same, looked up when `wanted` comes to be true; `null` until it is known. */
+/** The same, looked up when `wanted` comes to be true; `null` until it is known, and while it is not wanted. */
 export function useCheck(wanted: () => boolean): Readonly<Ref<string | null>> {
   const address = ref<string | null>(null);
   watch(
     wanted,
     async (is) => {
-      address.value = is ? await checkAddress().catch(() => null) : null;
+      if (is) address.value = await checkAddress().catch(() => null);
     },
     { immediate: true },
   );
-  return address;
+  return computed(() => (wanted() ? address.value : null));
 }

@@ -51,5 +51,8 @@ export function useLink({ room, told }: Conversation): void {
     },
     { immediate: true },
   );
-  onScopeDispose(() => window.clearTimeout(timer));
+  onScopeDispose(() => {
+    used = true;
+    window.clearTimeout(timer);
+  });
 }

@@ -226,7 +226,10 @@ describe('moderating somebody', () => {
     expect(dialog.find('.ask').exists(), 'it was another that was asked about').toBe(false);
     await choose(dialog, 4);
     await dialog.get('form').trigger('submit');
+    await dialog.get('form').trigger('submit');
+    expect(stage.asked, 'Enter in a field agrees to nothing').toEqual([]);
     await dialog.get('.ask .danger').trigger('click');
+    expect(dialog.find('.ask').exists(), 'it is under way').toBe(false);
     await flushPromises();
     const erase = { type: 'erase', person: ANN.id };
     expect(stage.asked).toEqual([erase, erase, erase]);
@@ -434,15 +437,12 @@ describe('what keeps one from saying something', () => {
 });
 
 describe('who is not let in', () => {
+  const refusalOf = (code: string, until?: number) => ({
+    kind: 'not_welcome' as const,
+    error: { code, message: '', retry: false, ...(until !== undefined && { until }) },
+  });
   const refused = (code: string, until?: number) =>
-    mountInPage(RefusedPanel, {
-      props: {
-        refusal: {
-          kind: 'not_welcome',
-          error: { code, message: '', retry: false, ...(until !== undefined && { until }) },
-        },
-      },
-    });
+    mountInPage(RefusedPanel, { props: { refusal: refusalOf(code, until) } });
 
   it('[CLIENT-71] is told what can be done', () => {
     answering(200, {});
@@ -465,6 +465,10 @@ describe('who is not let in', () => {
     const other = refused('banned');
     await flushPromises();
     expect(other.find('a').exists()).toBe(false);
+    const late = refused('guests_off');
+    await late.setProps({ refusal: refusalOf('banned') });
+    await flushPromises();
+    expect(late.find('a').exists(), 'an answer that comes late').toBe(false);
   });
 
   it('[CLIENT-71] until when, and may try once it is over', async () => {

@@ -81,6 +81,17 @@ describe('a link that was used', () => {
     expect(stage.conversation.told.value).toMatchObject({ text: t('link.guest'), failed: true });
   });
 
+  it('[CLIENT-64] leads nobody away who has left the room meanwhile', async () => {
+    vi.useFakeTimers();
+    answering(200, {}, NOT_PASSED);
+    const leave = vi.spyOn(window.location, 'assign').mockReturnValue();
+    come('#claim=k1.abc', new ConversationStage({ ...EMPTY_ROOM, me: ME }));
+    vi.advanceTimersByTime(3_000);
+    scope.stop();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(leave).not.toHaveBeenCalled();
+  });
+
   it('[CLIENT-64] [CLIENT-73] has a guest show first that they are human, where that makes them none', async () => {
     vi.useFakeTimers();
     answering(200, {}, NOT_PASSED);
