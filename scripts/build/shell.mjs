@@ -6,6 +6,8 @@ import { join } from 'node:path';
 /** The worker's own file. Its name must not change, nor may it import anything. */
 export const WORKER = 'sw.js';
 
+const CHECK = 'check.html';
+
 /** What is served as it is and is part of the page; the rest of `public` is for the browser around it. */
 const PUBLIC = /\.(js|svg)$/;
 
@@ -31,13 +33,11 @@ export function listShell() {
   };
 }
 
-/** What the client consists of has no part in the page of the check, which is of no use without a network. */
-const OF_THE_CHECK = /^(?:assets\/)?check[.-]/;
-
 /** The version, the entry and the paths of what is in `bundle` and in the folder of public files. */
 export function shellOf(bundle, publicFolder) {
+  const others = new Set([WORKER, ...ofTheCheck(bundle)]);
   const built = Object.values(bundle).filter(
-    ({ fileName }) => fileName !== WORKER && !fileName.endsWith('.map') && !OF_THE_CHECK.test(fileName),
+    ({ fileName }) => !others.has(fileName) && !fileName.endsWith('.map'),
   );
   const { source: page } = built.find(({ fileName }) => fileName === 'index.html');
   const [, entry] = /<script type="module"[^>]* src="([^"]+)"/.exec(page);
@@ -53,4 +53,10 @@ export function shellOf(bundle, publicFolder) {
     entry,
     files: contents.map(([name]) => (name === 'index.html' ? '/' : `/${name}`)),
   };
+}
+
+/** The files of the page of the check, which shares none with the client and is of no use without a network. */
+function ofTheCheck(bundle) {
+  const entry = Object.values(bundle).find(({ facadeModuleId }) => facadeModuleId?.endsWith(`/${CHECK}`));
+  return [CHECK, entry?.fileName, ...(entry?.viteMetadata?.importedCss ?? [])];
 }

@@ -52,21 +52,15 @@ fn serve(request: &web_sys::Request, env: &Env) -> Result<JsValue> {
         Err(error) => return respond::misconfigured(&error, &url).map(respond::plain),
     };
     let knock = |configuration| Knock::of(request, &url, configuration);
+    let identify = |asked| -> JsValue {
+        identity::answer(knock(&configuration), env.clone(), Clone::clone(request), asked).into()
+    };
     match route {
         Err(refusal) => respond::refuse(refusal, &url).map(respond::plain),
         Ok(Route::Page) => page(request, env),
         Ok(Route::Health) => respond::health(&url).map(respond::plain),
-        Ok(Route::Identity(signing)) => Ok(identity::answer(
-            knock(&configuration),
-            env.clone(),
-            Clone::clone(request),
-            Asked::Sign(signing),
-        )
-        .into()),
-        Ok(Route::Ticket) => {
-            Ok(identity::answer(knock(&configuration), env.clone(), Clone::clone(request), Asked::Ticket)
-                .into())
-        }
+        Ok(Route::Identity(signing)) => Ok(identify(Asked::Sign(signing))),
+        Ok(Route::Ticket) => Ok(identify(Asked::Ticket)),
         Ok(Route::Socket(room)) => connect(knock(&configuration), env, room, target),
         Ok(Route::History(room)) => {
             let refusal = PageQuery::parse(target.query).is_none().then_some(Refusal::BadQuery);

@@ -3,13 +3,11 @@ use super::{
     hmac::{CODE, Hmac},
 };
 use crate::wire::{Network, Seals, Timestamp, limits};
-use std::{fmt, net::IpAddr, rc::Rc, time::Duration};
+use std::{fmt, net::IpAddr, rc::Rc};
 
 /// Keeps what is sealed apart from whatever else the keys are used for.
 const SEAL: &[u8] = b"edge-chat seal\0";
 const NETWORK: &[u8] = b"edge-chat network\0";
-
-const DAY: Duration = Duration::from_hours(24);
 
 /// The deployment's own keys. The first signs, and all verify: a new one is put in front of the old, which goes once nothing that
 /// it signed is of use any more.
@@ -40,7 +38,7 @@ impl Keys {
     /// it can be told from others for at least a day. `None` where nothing can be told by it: it is no address, or the machine's own.
     pub fn network(&self, address: &str, now: Timestamp) -> Option<Network> {
         let bytes = prefix(address.parse().ok()?)?;
-        let today = now.as_millis() / i64::try_from(DAY.as_millis()).unwrap_or(i64::MAX);
+        let today = now.day();
         let on = |day: i64| {
             let code = self.first()?.hmac.code(&[NETWORK, &day.to_be_bytes(), &bytes]);
             code.first_chunk().copied().map(u128::from_be_bytes)

@@ -38,10 +38,15 @@ impl Timestamp {
         Self::from_millis(self.0.saturating_sub(millis))
     }
 
+    /// Which day it is, counted from that of the epoch (UTC).
+    pub fn day(self) -> i64 {
+        self.0 / MILLIS_OF_DAY
+    }
+
     /// The end of the day after this one (UTC).
     #[must_use]
     pub fn end_of_next_day(self) -> Self {
-        Self::from_millis((self.0 / MILLIS_OF_DAY + 2) * MILLIS_OF_DAY)
+        Self::from_millis((self.day() + 2) * MILLIS_OF_DAY)
     }
 
     /// How long it has been since `earlier`; zero where `earlier` is later, as after a clock was set back.

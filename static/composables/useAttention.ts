@@ -1,6 +1,5 @@
 import { computed, getCurrentScope, onScopeDispose, ref, watch, type Ref, type ShallowRef } from 'vue';
-import { newsBetween } from '../room/attention';
-import { mentions } from '../room/mentions';
+import { calling, newsBetween } from '../room/attention';
 import type { RoomState } from '../room/state';
 import { lazily, withTexts } from './lazily';
 import { useI18n } from './useI18n';
@@ -48,8 +47,7 @@ function countMentions(state: Readonly<ShallowRef<RoomState>>): Readonly<Ref<num
   watch(
     state,
     (after, before) => {
-      const name = after.me?.name ?? '';
-      const more = newsBetween(before, after).filter(({ text }) => mentions(text, name)).length;
+      const more = calling(newsBetween(before, after), after.me?.name ?? '').length;
       if (after.unread === 0) mentioned.value = 0;
       else if (more > 0) mentioned.value += more;
     },

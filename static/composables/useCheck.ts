@@ -1,5 +1,6 @@
 import { computed, ref, watch, type Ref } from 'vue';
 import { personSecret } from '../room/identity';
+import { askSite, Refused } from '../room/site';
 import { browserWorld } from './browserWorld';
 import { lasting } from './storage';
 
@@ -8,11 +9,13 @@ import { lasting } from './storage';
  * signed in, or the site asks for nothing of the kind. Rejects where the site does not answer.
  */
 export async function checkAddress(): Promise<string | null> {
-  const body = JSON.stringify({ person: personSecret(lasting, browserWorld()) });
-  const response = await fetch('/api/identity', { method: 'POST', body });
-  if (response.status !== 403) return null;
-  const { error } = (await response.json()) as { error?: { code?: unknown } };
-  if (error?.code !== 'not_passed') return null;
+  try {
+    await askSite('POST', '/api/identity', { person: personSecret(lasting, browserWorld()) });
+    return null;
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    if (error.code !== 'not_passed') return null;
+  }
   const { pathname, search, hash } = window.location;
   return `/check#to=${encodeURIComponent(pathname + search + hash)}`;
 }

@@ -148,7 +148,7 @@ export function provideConversation(
     const entries = state.value.entries.filter(isStored);
     return new Map(entries.map((entry) => [entry.seq, entry]));
   });
-  const passed = computed(
+  const aside = computed(
     () => new Map(state.value.aside.filter(isStored).map((entry) => [entry.seq, entry])),
   );
   /** What was asked for, once on each connection. */
@@ -277,7 +277,7 @@ export function provideConversation(
       return true;
     },
     find(seq) {
-      const found = stored.value.get(seq) ?? passed.value.get(seq) ?? null;
+      const found = stored.value.get(seq) ?? aside.value.get(seq) ?? null;
       if (found === null && connection.value.status === 'joined' && !sought.has(seq)) {
         sought.add(seq);
         void room.past.lookUp(seq);

@@ -1,5 +1,5 @@
 import { onScopeDispose, shallowRef, watch } from 'vue';
-import { LOOKED_AT, newsIn, RoomHeads, unreadAt, worthAsking, type News } from '../room/unreadRooms';
+import { LOOKED_AT, newsIn, NewsOfRooms, unreadAt, worthAsking, type News } from '../room/unreadRooms';
 import { arrayOf, countOf, objectOf, textOf } from '../wire/fields';
 import { browserWorld } from './browserWorld';
 import { usePageVisible } from './usePage';
@@ -8,7 +8,7 @@ import { useRooms } from './useRooms';
 const news = shallowRef<ReadonlyMap<string, News>>(new Map());
 
 const { clock } = browserWorld();
-const asking = new RoomHeads(clock, newsOf, (room, found) => {
+const asking = new NewsOfRooms(clock, newsOf, (room, found) => {
   news.value = new Map([...news.value, [room, found]]);
 });
 

@@ -23,10 +23,15 @@ export function newsBetween(before: RoomState, after: RoomState): readonly Messa
     .slice(-count);
 }
 
+/** Those of `news` that call `name`. */
+export function calling(news: readonly MessageEntry[], name: string): readonly MessageEntry[] {
+  return news.filter(({ text }) => mentions(text, name));
+}
+
 /** What is to be told after `news` came for `name`. */
 export function tallyAfter(tally: Tally, news: readonly MessageEntry[], notify: Notify, name: string): Tally {
   if (notify === 'off') return tally;
-  const wanted = notify === 'all' ? news : news.filter((entry) => mentions(entry.text, name));
+  const wanted = notify === 'all' ? news : calling(news, name);
   const latest = wanted.at(-1);
   return latest ? { count: tally.count + wanted.length, latest } : tally;
 }

@@ -1,4 +1,5 @@
 import { arrayOf, countOf, objectOf, whole, type Fields } from '../wire/fields';
+import type { Ask } from './site';
 
 /** Pages, or steps of an erasure, after which something must be wrong: a room's log is bounded. */
 const STEPS = 100_000;
@@ -8,19 +9,6 @@ export interface Mine {
   readonly [field: string]: unknown;
   /** Oldest first, as the room has them. */
   readonly messages: readonly unknown[];
-}
-
-/** Asks the site; resolves to the JSON that it answers, and rejects where that is an error. */
-export type Ask = (method: 'GET' | 'DELETE', path: string) => Promise<unknown>;
-
-/** The server answered with an error. */
-export class Refused extends Error {
-  constructor(
-    /** One of the server's codes; empty where it named none. */
-    readonly code: string,
-  ) {
-    super(code);
-  }
 }
 
 /** All that whoever asks has said in `room`. */
@@ -69,11 +57,3 @@ function read<T>(body: unknown, decode: (fields: Fields) => T): T {
   if (found === null) throw new Error('no such answer is known');
   return found;
 }
-
-/** As the browser asks. */
-export const askSite: Ask = async (method, path) => {
-  const response = await fetch(path, { method, headers: { Accept: 'application/json' }, cache: 'no-store' });
-  if (response.ok) return response.json();
-  const error = (await response.json().catch(() => null)) as { error?: { code?: unknown } } | null;
-  throw new Refused(String(error?.error?.code ?? ''));
-};

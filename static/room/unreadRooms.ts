@@ -57,7 +57,7 @@ export function worthAsking(
 }
 
 /** Knows what is new in rooms, by asking now and then. */
-export class RoomHeads {
+export class NewsOfRooms {
   readonly #clock: Clock;
   readonly #ask: (room: string) => Promise<News>;
   readonly #told: (room: string, news: News) => void;

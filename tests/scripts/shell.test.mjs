@@ -17,7 +17,12 @@ function bundle(changes = {}) {
     chunk('sw.js', 'self'),
     chunk('assets/index-a.js', 'import("./links.js")'),
     chunk('assets/links-b.js', 'links'),
-    chunk('assets/check-c.js', 'check'),
+    {
+      ...chunk('assets/check-c.js', 'check'),
+      facadeModuleId: '/static/check.html',
+      viteMetadata: { importedCss: new Set(['assets/check-d.css']) },
+    },
+    chunk('assets/check-e.js', 'an icon'),
     { type: 'asset', fileName: 'assets/check-d.css', source: 'check' },
     { type: 'asset', fileName: 'check.html', source: 'check' },
     { type: 'asset', fileName: 'index.html', source: PAGE },
@@ -33,6 +38,8 @@ test('the shell is the page, what is built, and what is served as it is; not the
   assert.equal(entry, '/assets/index-a.js');
   assert.deepEqual(files.toSorted(), [
     '/',
+    // Of the client itself, whatever it is called.
+    '/assets/check-e.js',
     '/assets/index-a.js',
     '/assets/links-b.js',
     '/boot.js',

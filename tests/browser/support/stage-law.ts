@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import type { Person } from '../../../static/wire/presence';
 import type { Stage } from './stage';
 import { ANN, BO, ME, NOW } from './stage-room';
@@ -90,6 +91,15 @@ async function manage(stage: Stage, nth: number): Promise<void> {
   await stage.settled();
 }
 
+/** The panel of what may be done about the author of a message. */
+async function moderate(stage: Stage): Promise<Locator> {
+  await own(stage);
+  await (await stage.menuOf('还有半小时')).locator('.danger').last().click();
+  const dialog = stage.page.getByRole('dialog');
+  await dialog.waitFor();
+  return dialog;
+}
+
 /** Somebody is in a room that asks something of them. */
 async function barred(stage: Stage, you: object, room: object): Promise<void> {
   const welcome = { you: { ...known(ME), ...you }, room };
@@ -129,23 +139,17 @@ export const LAW_SCENES = {
     await stage.settled();
   },
   async 'moderating somebody'(stage) {
-    await own(stage);
-    await (await stage.menuOf('还有半小时')).locator('.danger').last().click();
-    await stage.page.getByRole('dialog').waitFor();
+    await moderate(stage);
     await stage.settled();
   },
   async 'banning somebody'(stage) {
-    await own(stage);
-    await (await stage.menuOf('还有半小时')).locator('.danger').last().click();
-    const dialog = stage.page.getByRole('dialog');
+    const dialog = await moderate(stage);
     await dialog.locator('form .option').nth(2).click();
     await dialog.locator('[type=checkbox]').check();
     await stage.settled();
   },
   async 'erasing somebody'(stage) {
-    await own(stage);
-    await (await stage.menuOf('还有半小时')).locator('.danger').last().click();
-    const dialog = stage.page.getByRole('dialog');
+    const dialog = await moderate(stage);
     await dialog.locator('form .option').nth(4).click();
     await dialog.locator('[type=submit]').click();
     await dialog.locator('.ask').waitFor();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { allOfMine, eraseMine, type Ask } from '../../../static/room/mine';
+import { allOfMine, eraseMine } from '../../../static/room/mine';
+import type { Ask } from '../../../static/room/site';
 
 /** A site that answers so, one after the other. */
 function site(...answers: readonly unknown[]): { readonly asked: string[]; readonly ask: Ask } {

@@ -4,7 +4,7 @@ import {
   ASK_EVERY_MS,
   ASKED_AT_ONCE,
   newsIn,
-  RoomHeads,
+  NewsOfRooms,
   unreadAt,
   worthAsking,
 } from '../../../static/room/unreadRooms';
@@ -20,7 +20,7 @@ class Asked {
   readonly asked: string[] = [];
   readonly told: string[] = [];
   answers: ((fate: 'answer' | 'fail') => void)[] = [];
-  readonly heads = new RoomHeads(
+  readonly news = new NewsOfRooms(
     this.clock,
     (room) => {
       this.asked.push(room);
@@ -71,10 +71,10 @@ describe('[CLIENT-43] what is new in a room', () => {
 
   it('is asked at once, and once a minute', async () => {
     const list = new Asked();
-    list.heads.follow(['tea']);
+    list.news.follow(['tea']);
     await list.all();
     expect(list.told).toEqual(['tea']);
-    list.heads.follow(['tea', 'coffee']);
+    list.news.follow(['tea', 'coffee']);
     await list.all();
     list.clock.pass(ASK_EVERY_MS - 1);
     expect(list.asked).toEqual(['tea', 'coffee']);
@@ -84,7 +84,7 @@ describe('[CLIENT-43] what is new in a room', () => {
 
   it('is asked of a few at a time', async () => {
     const list = new Asked();
-    list.heads.follow(['a', 'b', 'c', 'd', 'e']);
+    list.news.follow(['a', 'b', 'c', 'd', 'e']);
     expect(list.asked).toHaveLength(ASKED_AT_ONCE);
     await list.all();
     expect(list.asked).toEqual(['a', 'b', 'c', 'd', 'e']);
@@ -92,19 +92,19 @@ describe('[CLIENT-43] what is new in a room', () => {
 
   it('is not asked while nobody sees the list, not even when it comes back within the minute', async () => {
     const list = new Asked();
-    list.heads.follow(['a', 'b', 'c', 'd']);
-    list.heads.follow([]);
+    list.news.follow(['a', 'b', 'c', 'd']);
+    list.news.follow([]);
     await list.all();
     expect(list.asked).toEqual(['a', 'b', 'c']);
     expect(list.clock.timers).toBe(0);
     list.clock.pass(ASK_EVERY_MS / 2);
-    list.heads.follow(['a', 'b', 'c', 'd']);
+    list.news.follow(['a', 'b', 'c', 'd']);
     expect(list.asked).toEqual(['a', 'b', 'c', 'd']);
   });
 
   it('that cannot be had is asked again in its turn, quietly', async () => {
     const list = new Asked();
-    list.heads.follow(['tea']);
+    list.news.follow(['tea']);
     await list.all('fail');
     expect(list.told).toEqual([]);
     expect(list.asked).toEqual(['tea']);
