@@ -91,6 +91,7 @@ impl<D: Database> Room<D> {
         let mut took_over_behind = false;
         for older in older {
             let older_one = self.roster.remove(&older);
+            self.names.take_back(&older);
             took_over_behind |= older_one.is_some_and(|older| !older.is_live());
             self.expel(&older, CloseCode::TakenOver);
         }
@@ -110,12 +111,11 @@ impl<D: Database> Room<D> {
             behind: slice.more.then_some(now.as_millis()),
         };
         self.roster.insert(id.clone(), Connection::Member(member));
-        if is_proved {
-            self.names.hold(&person, &name);
-        }
         for other in self.roster.rename(&person, &name, is_proved) {
             self.attach(&other);
+            self.is_called(&other, &person, &name);
         }
+        self.is_called(id, &person, &name);
         self.attach(id);
         if !was_here && !resumed {
             self.notice(now, &person, &name, Passage::Came);

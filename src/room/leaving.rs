@@ -17,6 +17,7 @@ impl<D: Database> Room<D> {
     pub(super) fn disconnect(&mut self, now: Timestamp, id: &ConnectionId) {
         let verified = self.roster.visitor(id).person;
         let gone = self.roster.remove(id);
+        self.names.take_back(id);
         match gone {
             None | Some(Connection::Guest(_)) => {}
             Some(Connection::Classic(classic)) => {

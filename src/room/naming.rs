@@ -1,31 +1,42 @@
 //! Whose name is whose (SPEC.md, NAME-4 and NAME-5): a name is that of the person whom the Worker vouches for, of all who are
-//! called so. Guests may share one.
+//! called so. Guests may share one, and yield it to that person.
 
-use super::{Room, roster::Roster};
+use super::{
+    Room,
+    roster::{Connection, Roster},
+};
 use crate::{
     history::Database,
     names::{Likeness, Unicode, is_reserved},
-    wire::{ErrorCode, PersonId, Username, Visitor},
+    wire::{ConnectionId, ErrorCode, PersonId, Username, Visitor},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Who holds names. Derived from the roster, and not before somebody comes: most rooms that wake up do it for a message, and to look
-/// at a thousand names takes longer than all else.
+/// Who is called what. Derived from the roster, and not before somebody comes: most rooms that wake up do it for a message, and to
+/// look at a thousand names takes longer than all else.
 #[derive(Debug)]
 pub(super) struct Names {
     unicode: Unicode,
-    holders: Option<Holders>,
+    called: Option<Called>,
 }
 
 #[derive(Debug, Default)]
-struct Holders {
-    held: BTreeMap<PersonId, Held>,
-    /// The same by what names are taken for, to be found fast.
-    by_key: BTreeMap<String, BTreeSet<PersonId>>,
+struct Called {
+    /// Whom the Worker vouches for, who are here or went just now.
+    known: Bearers<PersonId>,
+    /// Everybody else who is here.
+    guests: Bearers<ConnectionId>,
+}
+
+/// Names, and by what they are taken for who bears them. The name of whoever gave none is left out.
+#[derive(Debug)]
+struct Bearers<K> {
+    borne: BTreeMap<K, Borne>,
+    by_key: BTreeMap<String, BTreeSet<K>>,
 }
 
 #[derive(Debug)]
-struct Held {
+struct Borne {
     name: Username,
     /// What it is taken for.
     keys: [String; 3],
@@ -33,20 +44,34 @@ struct Held {
 
 impl Names {
     pub fn new(unicode: Unicode) -> Self {
-        Self { unicode, holders: None }
+        Self { unicode, called: None }
     }
 
     /// A person whom the Worker vouches for goes by this name from now on, as the roster has it.
     pub fn hold(&mut self, person: &PersonId, name: &Username) {
-        if let Some(holders) = &mut self.holders {
-            holders.hold(person, name, self.unicode);
+        if let Some(called) = &mut self.called {
+            called.known.add(person, name, self.unicode);
         }
     }
 
     /// A person is not here any more, as the roster has it.
     pub fn release(&mut self, person: &PersonId) {
-        if let Some(holders) = &mut self.holders {
-            holders.release(person);
+        if let Some(called) = &mut self.called {
+            called.known.remove(person);
+        }
+    }
+
+    /// A connection goes by this name from now on that nobody vouches for, as the roster has it.
+    pub fn lend(&mut self, guest: &ConnectionId, name: &Username) {
+        if let Some(called) = &mut self.called {
+            called.guests.add(guest, name, self.unicode);
+        }
+    }
+
+    /// A connection is gone, as the roster has it.
+    pub fn take_back(&mut self, guest: &ConnectionId) {
+        if let Some(called) = &mut self.called {
+            called.guests.remove(guest);
         }
     }
 
@@ -65,48 +90,76 @@ impl Names {
         if is_reserved(&likeness) {
             return Err(ErrorCode::NameReserved);
         }
-        let holders = self.holders.get_or_insert_with(|| Holders::of(roster, self.unicode));
-        let keys = likeness.keys();
-        let mut holding = keys.iter().filter_map(|key| holders.by_key.get(key)).flatten();
-        if holding.any(|holder| Some(holder) != person) { Err(ErrorCode::NameTaken) } else { Ok(()) }
+        let called = self.called.get_or_insert_with(|| Called::of(roster, self.unicode));
+        let mut holders = called.known.of(&likeness.keys()).into_iter();
+        if holders.any(|holder| Some(&holder) != person) { Err(ErrorCode::NameTaken) } else { Ok(()) }
+    }
+
+    /// The guests whose name may be taken for this one.
+    fn guests_called(&self, name: &Username) -> BTreeSet<ConnectionId> {
+        let Some(called) = self.called.as_ref().filter(|_| !name.is_anonymous()) else {
+            return BTreeSet::new();
+        };
+        called.guests.of(&Likeness::of(name.as_str(), self.unicode).keys())
+    }
+
+    /// What a guest is called who yields a name to whom it belongs.
+    fn for_guest(&mut self, roster: &Roster, name: &Username) -> Username {
+        let other = name.as_guest().filter(|other| self.admit(roster, other, None).is_ok());
+        other.unwrap_or_else(Username::anonymous)
     }
 }
 
-impl Holders {
-    /// Those who are here, or went just now.
+impl Called {
     fn of(roster: &Roster, unicode: Unicode) -> Self {
-        let mut holders = Self::default();
+        let mut called = Self::default();
         for (person, name) in roster.verified_people() {
-            holders.hold(person, name, unicode);
+            called.known.add(person, name, unicode);
         }
-        holders
+        for (guest, name) in roster.unproved() {
+            called.guests.add(guest, name, unicode);
+        }
+        called
     }
+}
 
-    fn hold(&mut self, person: &PersonId, name: &Username, unicode: Unicode) {
-        if self.held.get(person).is_some_and(|held| held.name == *name) {
+impl<K: Ord + Clone> Bearers<K> {
+    fn add(&mut self, bearer: &K, name: &Username, unicode: Unicode) {
+        if self.borne.get(bearer).is_some_and(|borne| borne.name == *name) {
             return;
         }
-        self.release(person);
+        self.remove(bearer);
         if name.is_anonymous() {
             return;
         }
         let keys = Likeness::of(name.as_str(), unicode).keys();
         for key in &keys {
-            self.by_key.entry(key.clone()).or_default().insert(person.clone());
+            self.by_key.entry(key.clone()).or_default().insert(bearer.clone());
         }
-        self.held.insert(person.clone(), Held { name: name.clone(), keys });
+        self.borne.insert(bearer.clone(), Borne { name: name.clone(), keys });
     }
 
-    fn release(&mut self, person: &PersonId) {
-        let Some(Held { keys, .. }) = self.held.remove(person) else { return };
+    fn remove(&mut self, bearer: &K) {
+        let Some(Borne { keys, .. }) = self.borne.remove(bearer) else { return };
         for key in keys {
-            if let Some(holders) = self.by_key.get_mut(&key) {
-                holders.remove(person);
-                if holders.is_empty() {
+            if let Some(bearers) = self.by_key.get_mut(&key) {
+                bearers.remove(bearer);
+                if bearers.is_empty() {
                     self.by_key.remove(&key);
                 }
             }
         }
+    }
+
+    /// Who bears a name that is taken for one of these.
+    fn of(&self, keys: &[String]) -> BTreeSet<K> {
+        keys.iter().filter_map(|key| self.by_key.get(key)).flatten().cloned().collect()
+    }
+}
+
+impl<K> Default for Bearers<K> {
+    fn default() -> Self {
+        Self { borne: BTreeMap::new(), by_key: BTreeMap::new() }
     }
 }
 
@@ -117,5 +170,33 @@ impl<D: Database> Room<D> {
     /// [`ErrorCode::NameReserved`], or [`ErrorCode::NameTaken`] by somebody else whom the Worker vouches for.
     pub(super) fn admit_name(&mut self, name: &Username, visitor: &Visitor) -> Result<(), ErrorCode> {
         self.names.admit(&self.roster, name, visitor.person.as_ref())
+    }
+
+    /// A person goes by this name from now on, on one of their connections. Where the Worker vouches for them, guests who are called so
+    /// yield it.
+    pub(super) fn is_called(&mut self, id: &ConnectionId, person: &PersonId, name: &Username) {
+        if !self.roster.proves(id, person) {
+            return self.names.lend(id, name);
+        }
+        self.names.hold(person, name);
+        for guest in self.names.guests_called(name) {
+            let whose = self.roster.get(&guest).and_then(|connection| connection.person(&guest));
+            if let Some(whose) = whose.filter(|whose| whose != person) {
+                self.yield_name(&guest, &whose);
+            }
+        }
+    }
+
+    /// A guest goes by another name from now on, on one of their connections.
+    fn yield_name(&mut self, guest: &ConnectionId, whose: &PersonId) {
+        let Some(name) = self.roster.get(guest).and_then(Connection::name).cloned() else { return };
+        let shown = self.roster.shown(whose);
+        let other = self.names.for_guest(&self.roster, &name);
+        self.names.lend(guest, &other);
+        self.roster.call(guest, other);
+        self.attach(guest);
+        if self.roster.shown(whose) != shown {
+            self.person_came(whose, true);
+        }
     }
 }

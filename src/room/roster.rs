@@ -309,6 +309,17 @@ impl Roster {
         here.chain(departing.map(|(person, departing)| (person, &departing.name)))
     }
 
+    /// The connections of everybody else, with their names.
+    pub fn unproved(&self) -> impl Iterator<Item = (&ConnectionId, &Username)> {
+        let named =
+            self.connections.iter().filter_map(|(id, connection)| Some((id, connection, connection.name()?)));
+        let unproved = named.filter(|(id, connection, _)| match connection {
+            Connection::Member(member) => !self.proves(id, &member.person),
+            _ => true,
+        });
+        unproved.map(|(id, _, name)| (id, name))
+    }
+
     /// The name of a person who is here: of several connections that of those on which they have proved who they are, and of these
     /// of the one whose id is last.
     pub fn name(&self, person: &PersonId) -> Option<&Username> {
@@ -334,6 +345,15 @@ impl Roster {
             }
         }
         renamed
+    }
+
+    /// Gives one connection this name.
+    pub fn call(&mut self, id: &ConnectionId, other: Username) {
+        let name = match self.connections.get_mut(id) {
+            Some(Connection::Classic(Classic { name, .. }) | Connection::Member(Member { name, .. })) => name,
+            Some(Connection::Guest(_)) | None => return,
+        };
+        *name = other;
     }
 
     /// Others are told that a person is gone.

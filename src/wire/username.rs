@@ -42,6 +42,21 @@ impl Username {
         Self(name.to_owned())
     }
 
+    /// The same, of one who is a guest; shortened where it would be too long. `None` where nothing is left of it that is a name.
+    pub fn as_guest(&self) -> Option<Self> {
+        let is_han = |c| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}');
+        let suffix = if self.0.contains(is_han) { "（访客）" } else { " (guest)" };
+        let left = limits::NAME_GRAPHEMES - suffix.graphemes(true).count();
+        let mut kept = String::new();
+        for grapheme in self.0.graphemes(true).take(left) {
+            if kept.len() + grapheme.len() + suffix.len() > limits::NAME_BYTES {
+                break;
+            }
+            kept.push_str(grapheme);
+        }
+        Self::parse(&format!("{}{suffix}", kept.trim_end())).ok()
+    }
+
     /// Whether it is that of whoever gave none, which is nobody's own.
     pub fn is_anonymous(&self) -> bool {
         self.0 == ANONYMOUS

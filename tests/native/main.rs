@@ -62,6 +62,7 @@ mod timestamps;
 mod visitors;
 mod words;
 mod world;
+mod yielding;
 
 /// What the fuzzer runs.
 #[path = "../../fuzz/src"]

@@ -64,9 +64,8 @@ fn guests_share_names_name_4() {
 }
 
 #[test]
-fn a_known_person_shares_a_name_with_guests_and_with_nobody_known_name_4() {
+fn a_known_person_shares_a_name_with_nobody_known_name_4() {
     let mut world = World::new();
-    world.enter("Ann");
     let ann = enter_known(&mut world, "ann", "page-1", "Ann");
     assert_eq!(refusal_of(&mut world, verified("another"), "page-2", "Ann"), "name_taken");
     // In another tab, and by a resume.

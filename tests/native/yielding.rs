@@ -1,0 +1,201 @@
+//! A name is that of whoever the Worker vouches for, of all who are here: guests who came first yield it (SPEC.md, NAME-4).
+
+use crate::world::{World, hello, verified};
+use edge_chat::{
+    names::{Likeness, Unicode},
+    wire::ConnectionId,
+};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use std::{collections::BTreeSet, time::Duration};
+
+/// A `hello` of this person's page, under another name than theirs.
+fn hello_as(page: &str, name: &str) -> Value {
+    let mut hello = hello(page);
+    hello["name"] = json!(name);
+    hello
+}
+
+/// Somebody whom the Worker vouches for comes in under a name.
+fn enter_known(world: &mut World, who: &str, name: &str) -> ConnectionId {
+    let connection = world.connect_known(verified(who));
+    world.ok(&connection, &hello_as(who, name));
+    connection
+}
+
+/// What everyone is called, by name, and whether they are known; as somebody who comes in is told.
+fn names(world: &mut World) -> Vec<(String, bool)> {
+    let (witness, ok) = world.enter_as(&hello("Witness"));
+    world.disconnect(&witness);
+    world.advance(Duration::from_secs(12));
+    let people = ok["people"].as_array().expect("they are few").clone();
+    let name = |one: &Value| one["name"].as_str().expect("a name").to_owned();
+    let mut names: Vec<_> = people.iter().map(|one| (name(one), one["verified"] == true)).collect();
+    names.retain(|(name, _)| name != "Witness");
+    names.sort();
+    names
+}
+
+#[test]
+fn guests_yield_a_name_to_whom_it_belongs_name_4() {
+    for (taken, left) in [("Ann", "Ann (guest)"), ("小明", "小明（访客）"), ("Аnn", "Аnn (guest)")]
+    {
+        let mut world = World::new();
+        let other = world.enter("Other");
+        let (guest, classic) = (world.enter_as(&hello_as("guest", taken)).0, world.connect(taken));
+        world.advance(Duration::from_secs(1));
+        world.forget_frames();
+        let name = taken.replace('А', "A");
+        let known = enter_known(&mut world, "known", &name);
+        let expected = [(left, false), (left, false), ("Other", false), (name.as_str(), true)];
+        let mut expected: Vec<_> =
+            expected.into_iter().map(|(name, known)| (name.to_owned(), known)).collect();
+        expected.sort();
+        assert_eq!(names(&mut world), expected);
+
+        let join = world.got(&other, "presence")[0]["join"].clone();
+        let told = join.as_array().expect("who came").iter().filter(|one| one["name"] == left);
+        assert_eq!(
+            told.filter(|one| one["back"] == true).count(),
+            2,
+            "as of ones who were here [PRESENCE-2]"
+        );
+        world.hibernate();
+        for (speaker, name) in [(&guest, left), (&known, name.as_str())] {
+            world.tell(speaker, &format!("by-{}", world.turns), "hello");
+            assert_eq!(world.got(&other, "chat").pop().expect("it is told")["sender_name"], name);
+        }
+        world.say(&classic, "hello");
+        assert_eq!(world.got(&other, "chat").pop().expect("it is told")["sender_name"], left);
+        assert_eq!((world.closed(&guest), world.closed(&classic)), (None, None));
+    }
+}
+
+#[test]
+fn what_was_said_before_stays_under_the_name_that_it_was_said_under_name_4() {
+    let mut world = World::new();
+    let (guest, _) = world.enter_as(&hello_as("guest", "Ann"));
+    let seq = world.tell(&guest, "before", "hello");
+    enter_known(&mut world, "ann", "Ann");
+    assert_eq!(world.history(&format!("around={seq}&limit=1"))[0]["sender_name"], "Ann");
+}
+
+#[test]
+fn a_name_that_is_yielded_is_shortened_and_nobody_elses_name_4() {
+    let long = "名".repeat(32);
+    let cases = [
+        (long.as_str(), format!("{}（访客）", "名".repeat(28))),
+        ("Annabel of the long name, so long", String::from("Annabel of the long name (guest)")),
+    ];
+    for (taken, left) in cases {
+        let taken: String = taken.chars().take(32).collect();
+        let mut world = World::new();
+        world.connect(&taken);
+        enter_known(&mut world, "known", &taken);
+        assert!(names(&mut world).contains(&(left, false)), "{taken}");
+    }
+    let mut world = World::new();
+    world.connect("Ann");
+    enter_known(&mut world, "bob", "ANN (GUEST)");
+    enter_known(&mut world, "ann", "Ann");
+    assert!(
+        names(&mut world).contains(&(String::from("匿名用户"), false)),
+        "the other name has a holder too"
+    );
+}
+
+#[test]
+fn who_has_but_the_secret_of_somebody_known_is_no_other_person_name_4_name_6() {
+    let mut world = World::new();
+    let mut in_another_tab = hello("Ann");
+    in_another_tab["session"] = json!("another-tab-of-ann-0123456789");
+    let (own, _) = world.enter_as(&in_another_tab);
+    enter_known(&mut world, "Ann", "Ann");
+    let seq = world.tell(&own, "own", "from a tab that has not signed in");
+    assert_eq!(world.history(&format!("around={seq}&limit=1"))[0]["sender_name"], "Ann");
+    let mut last = seq;
+    for name in ["Anna", "Ann"] {
+        world.connect(name);
+        enter_known(&mut world, "Ann", name);
+        last = world.tell(&own, &format!("as-{name}-{last}"), "as before");
+    }
+    assert_eq!(world.history(&format!("around={last}&limit=1"))[0]["sender_name"], "Ann");
+}
+
+/// What may happen to names.
+#[derive(Clone, Debug)]
+enum Happening {
+    Known(usize, usize),
+    Guest(usize, usize),
+    Classic(usize),
+    Goes(prop::sample::Index),
+    Hibernates,
+}
+
+const NAMES: [&str; 8] =
+    ["Ann", "ANN", "Аnn", "Ann (guest)", "Ann (guest) (guest)", "小明", "小明（访客）", "匿名用户"];
+
+fn happening() -> impl Strategy<Value = Happening> {
+    let name = || 0..NAMES.len();
+    prop_oneof![
+        3 => (0..3_usize, name()).prop_map(|(who, name)| Happening::Known(who, name)),
+        3 => (0..3_usize, name()).prop_map(|(who, name)| Happening::Guest(who, name)),
+        2 => name().prop_map(Happening::Classic),
+        2 => any::<prop::sample::Index>().prop_map(Happening::Goes),
+        1 => Just(Happening::Hibernates),
+    ]
+}
+
+/// Lets it happen, and keeps book of whom it brought; a name may be refused.
+fn happen(world: &mut World, here: &mut Vec<ConnectionId>, happening: &Happening) {
+    let newcomer = match *happening {
+        Happening::Known(who, name) => {
+            let connection = world.connect_known(verified(&format!("known-{who}")));
+            world.ask(&connection, &hello_as(&format!("known-{who}"), NAMES[name]));
+            Some(connection)
+        }
+        Happening::Guest(who, name) => {
+            let connection = world.connect_v1();
+            world.ask(&connection, &hello_as(&format!("guest-{who}"), NAMES[name]));
+            Some(connection)
+        }
+        Happening::Classic(name) => Some(world.connect(NAMES[name])),
+        Happening::Goes(ref which) if !here.is_empty() => {
+            let gone = here.remove(which.index(here.len()));
+            world.disconnect(&gone);
+            // Who has just gone bears a name still, as one who may be back.
+            world.advance(Duration::from_secs(12));
+            None
+        }
+        Happening::Goes(_) => None,
+        Happening::Hibernates => {
+            world.hibernate();
+            None
+        }
+    };
+    here.extend(newcomer);
+    here.retain(|connection| world.closed(connection).is_none());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nobody_here_is_taken_for_somebody_known_name_4(
+        happenings in prop::collection::vec(happening(), 1..24),
+    ) {
+        let mut world = World::new();
+        let mut here = Vec::new();
+        for one in &happenings {
+            happen(&mut world, &mut here, one);
+            let keys = |name: &str| BTreeSet::from(Likeness::of(name, Unicode::default()).keys());
+            let names = names(&mut world);
+            for (at, (name, is_known)) in names.iter().enumerate() {
+                let alike = |other: &str| !keys(other).is_disjoint(&keys(name)) && name != "匿名用户";
+                let others = names.iter().enumerate().filter(|(other, _)| *other != at);
+                let taken: Vec<_> = others.filter(|(_, (other, _))| *is_known && alike(other)).collect();
+                prop_assert!(taken.is_empty(), "{name} is taken for {taken:?}");
+            }
+        }
+    }
+}
