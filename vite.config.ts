@@ -8,6 +8,10 @@ import { compileIcon } from './scripts/build/icons.mjs';
 import { listShell, WORKER } from './scripts/build/shell.mjs';
 import { atStart } from './scripts/build/start.mjs';
 
+/** Modules of a few hundred bytes that several of those share that come later: one file of all costs the first script one name. */
+const SMALL =
+  /static.(?:room.(?:peopleList|roles|roomNames|site)|composables.(?:useCheck|useErrorText)|components.focusStep)\.ts$/;
+
 /** The browser client: `static/` → `dist/`, which the Worker serves as its assets. */
 export default defineConfig({
   root: 'static',
@@ -45,6 +49,7 @@ export default defineConfig({
             { name: atStart(fileURLToPath(new URL('./static/main.ts', import.meta.url))) },
             // Each file that comes later has its price in the first one, which has to name it.
             { name: 'icons', test: /~icons/, minShareCount: 2 },
+            { name: 'small', test: SMALL, minShareCount: 2 },
           ],
         },
         // The first script names all others: of a hash that tells two versions of one file apart 42 bits are enough.

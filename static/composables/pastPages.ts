@@ -3,6 +3,7 @@ import { firstSince, getJson, historyPage, type Get } from '../room/history';
 import type { RoomEvent, RoomState } from '../room/state';
 import type { LoggedFrame } from '../wire/frames';
 import type { HistoryPage, HistoryPlace } from '../wire/history';
+import { whyNot } from '../room/site';
 import type { Found, Past } from './usePast';
 
 /** Pages that are asked for before one is left for later, because each time the end that it belongs to had moved. */
@@ -46,8 +47,8 @@ export function pagesOf(
       // Not before it is shown: a screen reader should not read a page of history out.
       await nextTick();
       at.value = 'idle';
-    } catch {
-      at.value = 'failed';
+    } catch (error) {
+      at.value = whyNot(error);
     }
   };
   const show = async (place: HistoryPlace): Promise<Found> => {

@@ -3,11 +3,14 @@ import type { Get } from '../room/history';
 import type { RoomEvent, RoomState } from '../room/state';
 import type { pagesOf } from './pastPages';
 
+/** How far the pages at one end are: nothing is under way, something is, or it went wrong, be it since too much was asked for lately. */
+export type PastState = 'idle' | 'loading' | 'failed' | 'limited';
+
 /** What was said before, and after, what a page shows. */
 export interface Past {
   /** What is under way, or went wrong. */
-  readonly older: Readonly<Ref<'idle' | 'loading' | 'failed'>>;
-  readonly newer: Readonly<Ref<'idle' | 'loading' | 'failed'>>;
+  readonly older: Readonly<Ref<PastState>>;
+  readonly newer: Readonly<Ref<PastState>>;
   loadOlder(): Promise<void>;
   loadNewer(): Promise<void>;
   /** Shows the end again. */

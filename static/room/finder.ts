@@ -1,5 +1,6 @@
 import type { Match, SearchPage, Sought } from '../wire/search';
 import type { Clock, Timer } from './clock';
+import { whyNot } from './site';
 
 /** What a search has come to. */
 export interface Finding {
@@ -9,8 +10,8 @@ export interface Finding {
   readonly matches: readonly Match[];
   /** What is being waited for: the first answer, more of it, or that the room looks through what it has not yet. */
   readonly doing: 'nothing' | 'asking' | 'paging' | 'indexing';
-  /** Whether the room could not be asked. */
-  readonly failed: boolean;
+  /** Why the room could not be asked; `null` where it could. */
+  readonly failed: 'limited' | 'failed' | null;
   /** Whether there may be more of them further back. */
   readonly more: boolean;
   /** How much the room has looked through since it was first asked, from 0 to 1. */
@@ -24,7 +25,7 @@ export const NOTHING: Finding = {
   sought: null,
   matches: [],
   doing: 'nothing',
-  failed: false,
+  failed: null,
   more: false,
   progress: 0,
 };
@@ -77,7 +78,7 @@ export class Finder {
       this.#become(NOTHING);
       return;
     }
-    this.#become({ sought, doing: 'asking', failed: false, more: false, progress: 0 });
+    this.#become({ sought, doing: 'asking', failed: null, more: false, progress: 0 });
     this.#timer = this.#clock.after(PAUSE_MS, () => this.anew());
   }
 
@@ -91,7 +92,8 @@ export class Finder {
   more(): void {
     const next = this.#pages.at(-1)?.next ?? null;
     const { doing, failed } = this.#finding;
-    if (next !== null && !failed && (doing === 'nothing' || doing === 'indexing')) void this.#ask(next);
+    if (next !== null && failed === null && (doing === 'nothing' || doing === 'indexing'))
+      void this.#ask(next);
   }
 
   /** Looks again for what was found, which stays until there is an answer: something of it may have changed. */
@@ -103,7 +105,7 @@ export class Finder {
   /** Goes on with what was stopped, or has failed. */
   resume(): void {
     const { sought, doing, failed } = this.#finding;
-    if (sought !== null && this.#asking === null && (failed || doing !== 'nothing'))
+    if (sought !== null && this.#asking === null && (failed !== null || doing !== 'nothing'))
       void this.#ask(this.#before);
   }
 
@@ -123,7 +125,7 @@ export class Finder {
     this.#asking = asking;
     this.#before = before;
     const isFirst = before === null || this.#pages.length === 0;
-    this.#become({ doing: isFirst ? 'asking' : 'paging', failed: false });
+    this.#become({ doing: isFirst ? 'asking' : 'paging', failed: null });
     try {
       for (let left = Number.POSITIVE_INFINITY; ;) {
         const from = this.#before;
@@ -137,10 +139,10 @@ export class Finder {
       }
       this.#asking = null;
       this.#freshen();
-    } catch {
+    } catch (error) {
       if (asking.signal.aborted) return;
       this.#asking = null;
-      this.#become({ doing: 'nothing', failed: true });
+      this.#become({ doing: 'nothing', failed: whyNot(error) });
     }
   }
 

@@ -1,5 +1,6 @@
 import type { LoggedFrame } from '../wire/frames';
 import { decodeHistory, historyPath, type HistoryPage, type HistoryPlace } from '../wire/history';
+import { answered } from './site';
 import { firstSince as firstEventSince, type DatedEvent } from './dates';
 
 /** Events in a page. */
@@ -37,7 +38,5 @@ function datedOf(frames: readonly LoggedFrame[]): readonly DatedEvent[] {
 }
 
 export async function getJson(path: string, signal: AbortSignal | null = null): Promise<unknown> {
-  const response = await fetch(path, { headers: { Accept: 'application/json' }, signal });
-  if (!response.ok) throw new Error(`${response.status} for ${path}`);
-  return response.json();
+  return answered(await fetch(path, { headers: { Accept: 'application/json' }, signal }));
 }

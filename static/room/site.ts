@@ -19,7 +19,17 @@ export const askSite: Ask = async (method, path, body) => {
     cache: 'no-store',
     ...(body && { body: JSON.stringify(body) }),
   });
+  return answered(response);
+};
+
+/** The JSON of an answer; rejects where it is an error. */
+export async function answered(response: Response): Promise<unknown> {
   if (response.ok) return response.json();
   const error = (await response.json().catch(() => null)) as { error?: { code?: unknown } } | null;
   throw new Refused(String(error?.error?.code ?? ''));
-};
+}
+
+/** Why something could not be had: too much was asked for from this network lately (DOOR-9), or anything else. */
+export function whyNot(error: unknown): 'limited' | 'failed' {
+  return error instanceof Refused && error.code === 'slow_down' ? 'limited' : 'failed';
+}

@@ -9,6 +9,7 @@ import type { Past } from '../../../static/composables/usePast';
 import { useFilling } from '../../../static/composables/filling';
 import { useI18n } from '../../../static/composables/useI18n';
 import { reduce } from '../../../static/room/reduce';
+import { Refused } from '../../../static/room/site';
 import { EMPTY_ROOM, type RoomState } from '../../../static/room/state';
 import type { ChatFrame } from '../../../static/wire/frames';
 import { inFreshPage, mountInPage } from '../support/components';
@@ -60,6 +61,8 @@ describe('a page of the history', () => {
     expect(edge.get('[role=alert]').text()).toBe('加载失败。');
     await edge.get('button').trigger('click');
     expect(edge.emitted('load')).toHaveLength(1);
+    await edge.setProps({ state: 'limited' });
+    expect(edge.get('[role=alert]').text()).toBe(useI18n().t('history.limited'));
   });
 
   it('[CLIENT-22] is not read out: only what is said is', async () => {
@@ -174,7 +177,11 @@ describe('going to a day', () => {
   });
 
   it('[CLIENT-25] says where there is nothing since then, or where it cannot be told', async () => {
-    const answers = [() => Promise.resolve(null), () => Promise.reject(new Error('no network'))];
+    const answers = [
+      () => Promise.resolve(null),
+      () => Promise.reject(new Error('no network')),
+      () => Promise.reject(new Refused('slow_down')),
+    ];
     const { page, jump } = dialog(() => answers.shift()?.() ?? Promise.resolve(1));
     const alert = async (): Promise<string> => {
       await page.get('form').trigger('submit');
@@ -183,6 +190,7 @@ describe('going to a day', () => {
     };
     expect(await alert()).toBe(useI18n().t('date.none'));
     expect(await alert()).toBe(useI18n().t('history.failed'));
+    expect(await alert()).toBe(useI18n().t('history.limited'));
     expect(jump).not.toHaveBeenCalled();
     expect(page.emitted('close')).toBeUndefined();
   });

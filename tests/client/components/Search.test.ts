@@ -234,6 +234,14 @@ describe('how the search stands', () => {
     expect(search.findAll('.result')).toHaveLength(1);
   });
 
+  it('[CLIENT-61] [DOOR-9] says that too much was asked for lately', async () => {
+    const limited = { error: { code: 'slow_down', message: 'x' } };
+    answers = [() => Promise.resolve(Response.json(limited, { status: 429 }))];
+    const { search } = open();
+    await write(search, 'tea');
+    expect(search.get('[role=alert]').text()).toContain(t('history.limited'));
+  });
+
   it('[CLIENT-61] without a network says so, and goes on by itself', async () => {
     const network = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
     answers = [broken, page([found(chat(9, 'tea'))])];

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Finder, NOTHING, PAUSE_MS, REFRESH_MS, type Finding } from '../../../static/room/finder';
+import { Refused } from '../../../static/room/site';
 import type { Match, SearchPage, Sought } from '../../../static/wire/search';
 import { VirtualClock } from '../support/clock';
 import { chat } from '../support/frames';
@@ -18,7 +19,7 @@ interface Question {
   readonly before: number | null;
   readonly signal: AbortSignal;
   answer(page: SearchPage): Promise<void>;
-  fail(): Promise<void>;
+  fail(why?: Error): Promise<void>;
 }
 
 let clock: VirtualClock;
@@ -42,7 +43,7 @@ beforeEach(() => {
           before,
           signal,
           answer: (found) => then(() => resolve(found))(),
-          fail: then(() => reject(new Error('no network'))),
+          fail: (why = new Error('no network')) => then(() => reject(why))(),
         });
       }),
     clock,
@@ -221,22 +222,30 @@ describe('a room that cannot be asked', () => {
     await look('tea').answer(page([9], 9));
     finder.more();
     await last().fail();
-    expect(now).toMatchObject({ failed: true, doing: 'nothing' });
+    expect(now).toMatchObject({ failed: 'failed', doing: 'nothing' });
     expect(seqs()).toEqual([9]);
     finder.more();
     expect(asked).toHaveLength(2);
     finder.resume();
-    expect(now.failed).toBe(false);
+    expect(now.failed).toBeNull();
     await last().answer(page([2]));
     expect(seqs()).toEqual([9, 2]);
     expect(asked.map(({ before }) => before)).toEqual([null, 9, 9]);
+  });
+
+  it('[CLIENT-61] [DOOR-9] tells apart that too much was asked for lately', async () => {
+    await look('tea').fail(new Refused('slow_down'));
+    expect(now).toMatchObject({ failed: 'limited', doing: 'nothing' });
+    finder.resume();
+    await last().fail(new Refused('unavailable'));
+    expect(now.failed).toBe('failed');
   });
 
   it('[CLIENT-61] a question that was given up does not fail', async () => {
     const question = look('te');
     look('tea');
     await question.fail();
-    expect(now.failed).toBe(false);
+    expect(now.failed).toBeNull();
   });
 });
 
@@ -290,7 +299,7 @@ describe('[CLIENT-61] what may have changed since', () => {
     clock.pass(REFRESH_MS);
     await last().fail();
     expect(seqs()).toEqual([9, 8, 5, 4]);
-    expect(now.failed).toBe(false);
+    expect(now.failed).toBeNull();
     finder.refresh();
     clock.pass(REFRESH_MS);
     expect(asked).toHaveLength(2);
