@@ -67,7 +67,7 @@ const CONVERSATION: readonly object[] = [
 const HEAD = events;
 
 /** What the room answers a search for one word with: what of the conversation has it. */
-export function searchAnswer(word: string): object {
+export function searchAnswer(word: string): { readonly matches: readonly object[] } {
   const said = [...BEFORE, ...CONVERSATION].filter((frame): frame is ChatFrame => 'message' in frame);
   const matches = said
     .filter(({ message }) => message.includes(word))
@@ -79,7 +79,8 @@ export function searchAnswer(word: string): object {
       return Object.assign({ marks }, frame);
     })
     .toReversed();
-  return { epoch: 'epoch-of-old', head: HEAD, matches, more: false, pending: 0 };
+  const page = { epoch: 'epoch-of-old', head: HEAD, matches, more: false, pending: 0 };
+  return page;
 }
 
 interface Command {
@@ -132,6 +133,16 @@ export class StageRoom {
 
   refuse(type: string, code: string, message: string, retry = false): void {
     this.answer(type, ({ ref }) => ({ type: 'reply', ref, error: { number: 1, code, message, retry } }));
+  }
+
+  /** From now on no link that somebody comes with is any good; without it they are answered as before. */
+  refuseLinks(): void {
+    const before = this.#answers.get('hello');
+    this.answer('hello', (command) => {
+      if (!('invite' in command)) return before?.(command) ?? null;
+      const error = { number: 1, code: 'bad_link', message: 'bad_link', retry: false };
+      return { type: 'reply', ref: command.ref, error };
+    });
   }
 
   /** From now on everybody is let in, into an empty room. */

@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { LAW_SCENES } from './stage-law';
+import { LOOKUP_SCENES } from './stage-lookups';
 import { ANN, BO, NOW, searchAnswer, StageRoom } from './stage-room';
 import { BUSY, LONG, RTL, TEA, type Talk } from './talks';
 import type { Visitor } from './visitors';
@@ -551,7 +552,7 @@ const BUSY_SCENES = {
   },
 } satisfies Record<string, (stage: Stage) => Promise<void>>;
 
-const ALL_SCENES = { ...SCENES, ...BUSY_SCENES, ...LAW_SCENES };
+const ALL_SCENES = { ...SCENES, ...BUSY_SCENES, ...LAW_SCENES, ...LOOKUP_SCENES };
 
 export type Scene = keyof typeof ALL_SCENES;
 

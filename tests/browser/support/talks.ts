@@ -21,6 +21,8 @@ export interface Talk {
   readonly pins?: readonly number[];
   /** How far each has read, by their ids. */
   readonly read?: Readonly<Record<string, number>>;
+  /** Of which log. */
+  readonly epoch?: string;
 }
 
 /** What somebody said, so long before {@link NOW}, with what became of it. */
