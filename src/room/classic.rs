@@ -27,7 +27,7 @@ impl<D: Database> Room<D> {
         if self.roster.contains(&id) {
             return self.let_go(now, &id, CloseCode::AlreadySetUp);
         }
-        if self.roster.len() >= limits::CONNECTIONS {
+        if self.roster.len() >= self.config.connections_per_room {
             return self.turn_away(now, id, ErrorCode::RoomFull, CloseCode::RoomFull);
         }
         let speaker = PersonId::from(&id);

@@ -20,7 +20,7 @@ impl<D: Database> Room<D> {
         if self.roster.contains(&id) {
             return self.let_go(now, &id, CloseCode::AlreadySetUp);
         }
-        if self.roster.len() >= limits::CONNECTIONS {
+        if self.roster.len() >= self.config.connections_per_room {
             return self.turn_away_v1(id, ErrorCode::RoomFull, None, CloseCode::RoomFull);
         }
         if let Err((why, until)) = self.admit(now, &visitor) {

@@ -21,6 +21,8 @@ pub struct Config {
     pub connections_per_person: usize,
     /// Connections that may come from one network, which may be that of a school; 1 to 10,000.
     pub connections_per_network: usize,
+    /// Connections that a room takes; 1 to 10,000.
+    pub connections_per_room: usize,
     /// What the runtime knows of Unicode. Not the owner's to set.
     pub unicode: Unicode,
 }
@@ -36,6 +38,7 @@ impl Default for Config {
             rates: Rates::default(),
             connections_per_person: 20,
             connections_per_network: 100,
+            connections_per_room: limits::CONNECTIONS,
             unicode: Unicode::default(),
         }
     }
@@ -84,6 +87,8 @@ impl Config {
                 .unwrap_or(defaults.connections_per_person),
             connections_per_network: count(&lookup, "CONNECTIONS_PER_NETWORK")?
                 .unwrap_or(defaults.connections_per_network),
+            connections_per_room: count(&lookup, "CONNECTIONS_PER_ROOM")?
+                .unwrap_or(defaults.connections_per_room),
             unicode: defaults.unicode,
         })
     }

@@ -46,7 +46,7 @@ pub const RATE_PER_SECOND: RangeInclusive<u32> = 1..=1_000_000;
 /// Events back from the head that are counted when a room that broke off comes into memory again.
 pub const RECALLED_EVENTS: usize = 10_000;
 
-/// Connections that a configuration may allow one person, or one network.
+/// Connections that a configuration may allow one person, one network, or a room.
 pub const CONNECTIONS_OF_ONE: RangeInclusive<u64> = 1..=CONNECTIONS as u64;
 
 /// How long a reply that fell due in an empty room waits for somebody to come.

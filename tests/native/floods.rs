@@ -326,7 +326,7 @@ fn rates_are_bounded_on_both_sides_rate_8() {
         assert_ne!(config.rates, Rates::default(), "{variable}");
         assert!(set(variable, "31/3").is_err_and(|error| error.to_string().contains(variable)));
     }
-    for variable in ["CONNECTIONS_PER_PERSON", "CONNECTIONS_PER_NETWORK"] {
+    for variable in ["CONNECTIONS_PER_PERSON", "CONNECTIONS_PER_NETWORK", "CONNECTIONS_PER_ROOM"] {
         for (value, is_good) in
             [("1", true), ("10000", true), ("0", false), ("10001", false), ("many", false)]
         {

@@ -1,4 +1,5 @@
 use super::world::World;
+use edge_chat::room::Config;
 use serde_json::json;
 use std::time::Duration;
 
@@ -79,6 +80,18 @@ fn a_room_has_10000_connections_at_most_limit_5() {
     assert_eq!(world.closed(&next), None);
     world.advance(Duration::from_secs(1));
     assert_eq!(world.messages(&next)[1], "the 10,000th 加入了聊天室", "[SESSION-12]");
+}
+
+#[test]
+fn a_room_may_be_set_to_have_fewer_connections_limit_5() {
+    let mut world = World::with(Config { connections_per_room: 2, ..Config::default() });
+    let (first, second) = (world.connect("first"), world.connect_v1());
+    assert_eq!((world.closed(&first), world.closed(&second)), (None, None));
+    let (third, fourth) = (world.connect("third"), world.connect_v1());
+    assert_eq!((world.closed(&third), world.closed(&fourth)), (Some(4100), Some(4100)));
+    world.disconnect(&second);
+    let fifth = world.connect_v1();
+    assert_eq!(world.closed(&fifth), None);
 }
 
 #[test]
