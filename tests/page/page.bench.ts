@@ -48,6 +48,9 @@ function tell(what: string, values: readonly number[], unit: string, budget: str
   lines.push(`| ${what} | ${figure(sorted[sorted.length >> 1])} ${unit} (${range}) | ${budget} |`);
 }
 
+/** A room by itself, and how many messages were said in it. */
+type Length = readonly [room: string, said: number];
+
 async function inRounds(measure: (round: number) => Promise<number>): Promise<readonly number[]> {
   const values: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) values.push(await measure(round));
@@ -206,3 +209,77 @@ it('memory stays as it is', async () => {
   await measured.close();
   for (const talker of talkers) talker.leave();
 }, 600_000);
+
+/** The room in which memory was measured, and one that is new. */
+const LONG: Length = ['memory', 100_000];
+const SHORT: Length = ['new', 400];
+
+it('a long room is as smooth as a new one', async () => {
+  (await roomOf(...SHORT)).leave();
+  for (const length of [SHORT, LONG]) await measureRoom(length);
+}, 600_000);
+
+async function measureRoom([room, said]: Length): Promise<void> {
+  const inRoom = (what: string): string => `${what}, of ${said.toLocaleString('en')}`;
+  const first: number[] = [];
+  const up: number[] = [];
+  const wait: number[] = [];
+  const jump: number[] = [];
+  const append = await inRounds(async () => {
+    const measured = await openRoom(browser, site, room, 1);
+    first.push(await firstMessage(measured.page));
+    await quiet(measured);
+    for (let page = 0; page < 4; page += 1) {
+      const before = await worked(measured);
+      wait.push(await pageUp(measured));
+      await quiet(measured);
+      up.push(SLOWER * ((await worked(measured)) - before));
+    }
+    const arrived = performance.now();
+    await measured.page.goto(new URL(`/r/${room}/m/${said / 2}`, site.url).href, { waitUntil: 'commit' });
+    await measured.page.locator(`#m-${said / 2}.pointed-at`).waitFor();
+    jump.push(performance.now() - arrived);
+    await measured.close();
+    return appendIn(room);
+  });
+  tell(inRoom('navigation to the first message'), first, 'ms', '1,000');
+  tell(inRoom('a page of history: until it is shown, by the clock'), wait, 'ms', '');
+  tell(inRoom('a page of history: all that the main thread does about it'), up, 'ms', '');
+  tell(inRoom('navigation to a message in the middle, by the clock'), jump, 'ms', '');
+  tell(inRoom('a message comes, until it is laid out'), append, 'ms', '10');
+}
+
+/** Scrolls up until an older page is there; resolves to the milliseconds that it took to come, and to be shown. */
+async function pageUp({ page }: Measured): Promise<number> {
+  return page.evaluate(async () => {
+    const log = document.querySelector('[role=log]');
+    const top = (): string | undefined => document.querySelector('li.message')?.id;
+    const before = top();
+    const at = performance.now();
+    log?.scrollTo(0, 0);
+    while (top() === before) {
+      await new Promise((resolve) => {
+        requestAnimationFrame(resolve);
+      });
+    }
+    return performance.now() - at;
+  });
+}
+
+/** Milliseconds for one more message in the middle of 20. */
+async function appendIn(room: string): Promise<number> {
+  const talker = await Talker.in(site, room);
+  const measured = await openRoom(browser, site, room, 1);
+  await firstMessage(measured.page);
+  await quiet(measured);
+  const frames = await applied(measured, async () => {
+    for (let n = 0; n < 20; n += 1) {
+      talker.say(1);
+      await sleep(APART_MS);
+    }
+    await quiet(measured);
+  });
+  await measured.close();
+  talker.leave();
+  return SLOWER * (frames.toSorted((a, b) => a - b)[frames.length >> 1] ?? Number.NaN);
+}
