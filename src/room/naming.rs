@@ -10,7 +10,10 @@ use crate::{
     names::{Likeness, Unicode, is_reserved},
     wire::{ConnectionId, ErrorCode, PersonId, Username, Visitor},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 /// Who is called what. Derived from the roster, and not before somebody comes: most rooms that wake up do it for a message, and to
 /// look at a thousand names takes longer than all else.
@@ -18,6 +21,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Names {
     unicode: Unicode,
     called: Option<Called>,
+    /// The name that was looked at last: whoever comes in is looked at before, and kept in mind after.
+    last: Option<Borne>,
 }
 
 #[derive(Debug, Default)]
@@ -32,25 +37,26 @@ struct Called {
 #[derive(Debug)]
 struct Bearers<K> {
     borne: BTreeMap<K, Borne>,
-    by_key: BTreeMap<String, BTreeSet<K>>,
+    by_key: BTreeMap<Rc<str>, Vec<K>>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Borne {
     name: Username,
     /// What it is taken for.
-    keys: [String; 3],
+    keys: [Rc<str>; 3],
 }
 
 impl Names {
     pub fn new(unicode: Unicode) -> Self {
-        Self { unicode, called: None }
+        Self { unicode, called: None, last: None }
     }
 
     /// A person whom the Worker vouches for goes by this name from now on, as the roster has it.
     pub fn hold(&mut self, person: &PersonId, name: &Username) {
+        let borne = self.borne(name);
         if let Some(called) = &mut self.called {
-            called.known.add(person, name, self.unicode);
+            called.known.add(person, borne);
         }
     }
 
@@ -63,8 +69,9 @@ impl Names {
 
     /// A connection goes by this name from now on that nobody vouches for, as the roster has it.
     pub fn lend(&mut self, guest: &ConnectionId, name: &Username) {
+        let borne = self.borne(name);
         if let Some(called) = &mut self.called {
-            called.guests.add(guest, name, self.unicode);
+            called.guests.add(guest, borne);
         }
     }
 
@@ -90,17 +97,24 @@ impl Names {
         if is_reserved(&likeness) {
             return Err(ErrorCode::NameReserved);
         }
+        let keys = likeness.keys().map(Rc::from);
         let called = self.called.get_or_insert_with(|| Called::of(roster, self.unicode));
-        let mut holders = called.known.of(&likeness.keys()).into_iter();
+        let mut holders = called.known.of(&keys).into_iter();
+        self.last = Some(Borne { name: name.clone(), keys });
         if holders.any(|holder| Some(&holder) != person) { Err(ErrorCode::NameTaken) } else { Ok(()) }
     }
 
     /// The guests whose name may be taken for this one.
     fn guests_called(&self, name: &Username) -> BTreeSet<ConnectionId> {
-        let Some(called) = self.called.as_ref().filter(|_| !name.is_anonymous()) else {
-            return BTreeSet::new();
-        };
-        called.guests.of(&Likeness::of(name.as_str(), self.unicode).keys())
+        let borne = self.borne(name);
+        let called = self.called.as_ref().zip(borne);
+        called.map(|(called, Borne { keys, .. })| called.guests.of(&keys)).unwrap_or_default()
+    }
+
+    /// A name with what it is taken for; `None` for that of whoever gave none.
+    fn borne(&self, name: &Username) -> Option<Borne> {
+        let last = self.last.as_ref().filter(|last| last.name == *name);
+        last.cloned().or_else(|| Borne::of(name, self.unicode))
     }
 
     /// What a guest is called who yields a name to whom it belongs.
@@ -114,36 +128,38 @@ impl Called {
     fn of(roster: &Roster, unicode: Unicode) -> Self {
         let mut called = Self::default();
         for (person, name) in roster.verified_people() {
-            called.known.add(person, name, unicode);
+            called.known.add(person, Borne::of(name, unicode));
         }
         for (guest, name) in roster.unproved() {
-            called.guests.add(guest, name, unicode);
+            called.guests.add(guest, Borne::of(name, unicode));
         }
         called
     }
 }
 
+impl Borne {
+    fn of(name: &Username, unicode: Unicode) -> Option<Self> {
+        let keys = || Likeness::of(name.as_str(), unicode).keys().map(Rc::from);
+        (!name.is_anonymous()).then(|| Self { name: name.clone(), keys: keys() })
+    }
+}
+
 impl<K: Ord + Clone> Bearers<K> {
-    fn add(&mut self, bearer: &K, name: &Username, unicode: Unicode) {
-        if self.borne.get(bearer).is_some_and(|borne| borne.name == *name) {
-            return;
-        }
+    /// Somebody goes by this name, and by no other; by none that is their own where there is none.
+    fn add(&mut self, bearer: &K, borne: Option<Borne>) {
         self.remove(bearer);
-        if name.is_anonymous() {
-            return;
+        let Some(borne) = borne else { return };
+        for key in &borne.keys {
+            self.by_key.entry(Rc::clone(key)).or_default().push(bearer.clone());
         }
-        let keys = Likeness::of(name.as_str(), unicode).keys();
-        for key in &keys {
-            self.by_key.entry(key.clone()).or_default().insert(bearer.clone());
-        }
-        self.borne.insert(bearer.clone(), Borne { name: name.clone(), keys });
+        self.borne.insert(bearer.clone(), borne);
     }
 
     fn remove(&mut self, bearer: &K) {
         let Some(Borne { keys, .. }) = self.borne.remove(bearer) else { return };
         for key in keys {
             if let Some(bearers) = self.by_key.get_mut(&key) {
-                bearers.remove(bearer);
+                bearers.retain(|one| one != bearer);
                 if bearers.is_empty() {
                     self.by_key.remove(&key);
                 }
@@ -152,7 +168,7 @@ impl<K: Ord + Clone> Bearers<K> {
     }
 
     /// Who bears a name that is taken for one of these.
-    fn of(&self, keys: &[String]) -> BTreeSet<K> {
+    fn of(&self, keys: &[Rc<str>]) -> BTreeSet<K> {
         keys.iter().filter_map(|key| self.by_key.get(key)).flatten().cloned().collect()
     }
 }
