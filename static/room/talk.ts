@@ -7,7 +7,7 @@ const EXCERPT = 140;
 /** The beginning of a message on one line, without the signs of its markup, for where it is spoken of. */
 export function excerptOf(text: string): string {
   const line = text
-    .replace(/^```.*$|(\*\*|~~|`+)(?=\S)(.+?)\1/gmu, '$2')
+    .replace(/^```.*$|(\*\*|~~|`+|\*(?!\*))(?=\S)(.+?)(?<=\S)\1/gmu, '$2')
     .replace(/\s+/gu, ' ')
     .trim();
   const characters = Array.from(line.slice(0, EXCERPT * 2 + 2));

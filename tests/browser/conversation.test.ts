@@ -56,6 +56,25 @@ it('[CLIENT-51] [CLIENT-52] [CLIENT-53] one answers, edits and removes, and the 
   expect(await ming.page.content()).not.toContain('周末去爬山吗');
 });
 
+it('[CLIENT-54] the menu of a message stays at its button when the window changes', async () => {
+  const ming = await visitor();
+  await ming.enter(site(), newRoom(), '小明');
+  await ming.say('在这里');
+  const message = bubble(ming, '在这里');
+  await message.hover();
+  await message.locator('.more').click();
+  const apart = async (): Promise<number> => {
+    const [menu, button] = await Promise.all([
+      ming.page.locator('.menu').boundingBox(),
+      message.locator('.more').boundingBox(),
+    ]);
+    return Math.abs((menu?.x ?? 0) + (menu?.width ?? 0) - ((button?.x ?? 0) + (button?.width ?? 0)));
+  };
+  expect(await apart()).toBeLessThanOrEqual(1);
+  await ming.page.setViewportSize({ width: 1680, height: 1050 });
+  await expect.poll(apart).toBeLessThanOrEqual(1);
+});
+
 it('[CLIENT-54] [CLIENT-55] [CLIENT-56] [CLIENT-57] reactions, pins, who writes and who has read', async () => {
   const [ming, ann] = await two();
   await ming.say('明天八点集合');

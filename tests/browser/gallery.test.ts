@@ -41,7 +41,7 @@ async function picture(page: Page, ...names: readonly string[]): Promise<void> {
   });
 }
 
-/** What reaches over the edges of the window or is cut off, and what is too small for a finger. */
+/** What reaches over the edges of the window or is cut off, what is too small for a finger, and what moves for whoever asked for less. */
 function misfits(page: Page): Promise<string[]> {
   // Not `innerWidth`, which grows on a phone with what is too wide.
   const { width: w = 0, height: h = 0 } = page.viewportSize() ?? {};
@@ -49,6 +49,10 @@ function misfits(page: Page): Promise<string[]> {
     ({ target, edge, floor }) => {
       const found: string[] = [];
       const nameOf = (element: Element) => `${element.tagName.toLowerCase()}.${element.className}`;
+      for (const { effect } of document.getAnimations()) {
+        const { duration } = effect?.getComputedTiming() ?? {};
+        if (Number(duration) > 1) found.push(`${(effect as KeyframeEffect).target?.className} moves`);
+      }
       if (document.documentElement.scrollWidth > edge) found.push('the page scrolls sideways');
       for (const element of document.querySelectorAll('body *')) {
         const { left, right, top, bottom, width, height } = element.getBoundingClientRect();
@@ -149,6 +153,14 @@ it('[CLIENT-14] fields have type of 16 px or more, so that no phone zooms in', a
     .evaluateAll((fields) => fields.map((field) => Number.parseFloat(getComputedStyle(field).fontSize)));
   expect(sizes).toHaveLength(2);
   expect(Math.min(...sizes)).toBeGreaterThanOrEqual(16);
+});
+
+it('[CLIENT-14] one may zoom in', async () => {
+  const somebody = await visitor(PHONE);
+  await play('conversation', somebody, site());
+  const content = await somebody.page.locator('meta[name=viewport]').getAttribute('content');
+  expect(content).toContain('width=device-width');
+  expect(content).not.toMatch(/maximum-scale|user-scalable/);
 });
 
 it('[CLIENT-14] with reduced motion nothing moves', async () => {

@@ -209,7 +209,7 @@ const SCENES = {
     await stage.page.locator('li.new').waitFor();
     await stage.page.locator('.jump').waitFor();
   },
-  async 'going to a day'(stage) {
+  async 'a day that cannot be looked up'(stage) {
     await stage.converse();
     await stage.page.route('**/api/rooms/**', (route) => route.abort());
     await stage.page.locator('li.day button').last().click();
@@ -330,8 +330,11 @@ const SCENES = {
     await stage.lose();
     for (let n = 1; n <= 17; n += 1) await stage.visitor.say(`第 ${n} 条`);
     await stage.visitor.alert.waitFor();
+    await stage.fiveSeconds();
+    await stage.page.locator('.banner').waitFor();
   },
   async skipped(stage) {
+    await stage.page.route('**/api/rooms/*/messages?*', () => undefined);
     await stage.converse();
     stage.room.reset();
     await stage.room.socket.close({ code: 1012 });
@@ -374,6 +377,7 @@ const BUSY_SCENES = {
     await stage.visitor.chooseName('小明');
     await stage.visitor.joined();
     await stage.page.locator('.greeting input').waitFor();
+    if ((await stage.page.locator('aside').count()) > 0) await stage.openPeople();
   },
   async nowhere(stage) {
     await stage.open('/rooms');

@@ -1,5 +1,5 @@
 import { flushPromises } from '@vue/test-utils';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import ConnectionBanner from '../../../static/components/ConnectionBanner.vue';
 import ConnectionStatus from '../../../static/components/ConnectionStatus.vue';
 import RefusedPanel from '../../../static/components/RefusedPanel.vue';
@@ -114,7 +114,12 @@ describe('RefusedPanel', () => {
     expect(panel.get('button').text()).toBe(t('refused.name.action'));
   });
 
-  it('[COMMAND-1] a server that is too old is told so', () => {
-    expect(open({ kind: 'too_old' }).get('[role=alert]').text()).toContain(t('refused.too_old.title'));
+  it('[COMMAND-1] [CLIENT-41] a server of another version is told of, with a button that loads the page anew', async () => {
+    const reload = vi.spyOn(window.location, 'reload').mockReturnValue();
+    const panel = open({ kind: 'too_old' });
+    expect(panel.get('[role=alert]').text()).toContain(t('refused.too_old.title'));
+    await panel.get('button').trigger('click');
+    expect([reload.mock.calls.length, panel.emitted('retry')]).toEqual([1, undefined]);
+    reload.mockRestore();
   });
 });

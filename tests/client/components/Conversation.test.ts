@@ -85,7 +85,7 @@ describe('a link to a message', () => {
   it('[CLIENT-24] is not said to be gone where it could not be looked up', async () => {
     const stage = new ConversationStage(after(chat(1, 'x')), 'failed');
     await stage.conversation.jump(7);
-    expect(stage.conversation.trouble.value).toBe('加载失败。');
+    expect(stage.conversation.trouble.value).toBe('消息加载失败。');
   });
 });
 

@@ -58,7 +58,7 @@ describe('a page of the history', () => {
     expect(edge.find('[role=alert], button').exists()).toBe(false);
     expect(edge.text()).toBe('加载中…');
     await edge.setProps({ state: 'failed' });
-    expect(edge.get('[role=alert]').text()).toBe('加载失败。');
+    expect(edge.get('[role=alert]').text()).toBe('消息加载失败。');
     await edge.get('button').trigger('click');
     expect(edge.emitted('load')).toHaveLength(1);
     await edge.setProps({ state: 'limited' });
