@@ -25,19 +25,19 @@ pub(super) struct Names {
     last: Option<Borne>,
 }
 
+/// Names, and by what they are taken for who bears them. The name of whoever gave none is left out.
 #[derive(Debug, Default)]
 struct Called {
-    /// Whom the Worker vouches for, who are here or went just now.
-    known: Bearers<PersonId>,
-    /// Everybody else who is here.
-    guests: Bearers<ConnectionId>,
+    borne: BTreeMap<Bearer, Borne>,
+    by_key: BTreeMap<Rc<str>, Vec<Bearer>>,
 }
 
-/// Names, and by what they are taken for who bears them. The name of whoever gave none is left out.
-#[derive(Debug)]
-struct Bearers<K> {
-    borne: BTreeMap<K, Borne>,
-    by_key: BTreeMap<Rc<str>, Vec<K>>,
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Bearer {
+    /// Whom the Worker vouches for, who is here or went just now.
+    Known(PersonId),
+    /// A connection of anybody else who is here.
+    Guest(ConnectionId),
 }
 
 #[derive(Clone, Debug)]
@@ -56,14 +56,14 @@ impl Names {
     pub fn hold(&mut self, person: &PersonId, name: &Username) {
         let borne = self.borne(name);
         if let Some(called) = &mut self.called {
-            called.known.add(person, borne);
+            called.add(Bearer::Known(person.clone()), borne);
         }
     }
 
     /// A person is not here any more, as the roster has it.
     pub fn release(&mut self, person: &PersonId) {
         if let Some(called) = &mut self.called {
-            called.known.remove(person);
+            called.remove(&Bearer::Known(person.clone()));
         }
     }
 
@@ -71,14 +71,14 @@ impl Names {
     pub fn lend(&mut self, guest: &ConnectionId, name: &Username) {
         let borne = self.borne(name);
         if let Some(called) = &mut self.called {
-            called.guests.add(guest, borne);
+            called.add(Bearer::Guest(guest.clone()), borne);
         }
     }
 
     /// A connection is gone, as the roster has it.
     pub fn take_back(&mut self, guest: &ConnectionId) {
         if let Some(called) = &mut self.called {
-            called.guests.remove(guest);
+            called.remove(&Bearer::Guest(guest.clone()));
         }
     }
 
@@ -99,16 +99,25 @@ impl Names {
         }
         let keys = likeness.keys().map(Rc::from);
         let called = self.called.get_or_insert_with(|| Called::of(roster, self.unicode));
-        let mut holders = called.known.of(&keys).into_iter();
+        let is_taken = called.bearers(&keys).any(|bearer| match bearer {
+            Bearer::Known(holder) => Some(holder) != person,
+            Bearer::Guest(_) => false,
+        });
         self.last = Some(Borne { name: name.clone(), keys });
-        if holders.any(|holder| Some(&holder) != person) { Err(ErrorCode::NameTaken) } else { Ok(()) }
+        if is_taken { Err(ErrorCode::NameTaken) } else { Ok(()) }
     }
 
     /// The guests whose name may be taken for this one.
     fn guests_called(&self, name: &Username) -> BTreeSet<ConnectionId> {
+        let mut guests = BTreeSet::new();
         let borne = self.borne(name);
-        let called = self.called.as_ref().zip(borne);
-        called.map(|(called, Borne { keys, .. })| called.guests.of(&keys)).unwrap_or_default()
+        let Some((called, Borne { keys, .. })) = self.called.as_ref().zip(borne) else { return guests };
+        for bearer in called.bearers(&keys) {
+            if let Bearer::Guest(guest) = bearer {
+                guests.insert(guest.clone());
+            }
+        }
+        guests
     }
 
     /// A name with what it is taken for; `None` for that of whoever gave none.
@@ -128,34 +137,25 @@ impl Called {
     fn of(roster: &Roster, unicode: Unicode) -> Self {
         let mut called = Self::default();
         for (person, name) in roster.verified_people() {
-            called.known.add(person, Borne::of(name, unicode));
+            called.add(Bearer::Known(person.clone()), Borne::of(name, unicode));
         }
         for (guest, name) in roster.unproved() {
-            called.guests.add(guest, Borne::of(name, unicode));
+            called.add(Bearer::Guest(guest.clone()), Borne::of(name, unicode));
         }
         called
     }
-}
 
-impl Borne {
-    fn of(name: &Username, unicode: Unicode) -> Option<Self> {
-        let keys = || Likeness::of(name.as_str(), unicode).keys().map(Rc::from);
-        (!name.is_anonymous()).then(|| Self { name: name.clone(), keys: keys() })
-    }
-}
-
-impl<K: Ord + Clone> Bearers<K> {
     /// Somebody goes by this name, and by no other; by none that is their own where there is none.
-    fn add(&mut self, bearer: &K, borne: Option<Borne>) {
-        self.remove(bearer);
+    fn add(&mut self, bearer: Bearer, borne: Option<Borne>) {
+        self.remove(&bearer);
         let Some(borne) = borne else { return };
         for key in &borne.keys {
             self.by_key.entry(Rc::clone(key)).or_default().push(bearer.clone());
         }
-        self.borne.insert(bearer.clone(), borne);
+        self.borne.insert(bearer, borne);
     }
 
-    fn remove(&mut self, bearer: &K) {
+    fn remove(&mut self, bearer: &Bearer) {
         let Some(Borne { keys, .. }) = self.borne.remove(bearer) else { return };
         for key in keys {
             if let Some(bearers) = self.by_key.get_mut(&key) {
@@ -167,15 +167,16 @@ impl<K: Ord + Clone> Bearers<K> {
         }
     }
 
-    /// Who bears a name that is taken for one of these.
-    fn of(&self, keys: &[Rc<str>]) -> BTreeSet<K> {
-        keys.iter().filter_map(|key| self.by_key.get(key)).flatten().cloned().collect()
+    /// Who bears a name that is taken for one of these, as often as it is.
+    fn bearers(&self, keys: &[Rc<str>]) -> impl Iterator<Item = &Bearer> {
+        keys.iter().filter_map(|key| self.by_key.get(key)).flatten()
     }
 }
 
-impl<K> Default for Bearers<K> {
-    fn default() -> Self {
-        Self { borne: BTreeMap::new(), by_key: BTreeMap::new() }
+impl Borne {
+    fn of(name: &Username, unicode: Unicode) -> Option<Self> {
+        let keys = || Likeness::of(name.as_str(), unicode).keys().map(Rc::from);
+        (!name.is_anonymous()).then(|| Self { name: name.clone(), keys: keys() })
     }
 }
 
