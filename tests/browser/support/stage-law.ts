@@ -106,6 +106,7 @@ async function barred(stage: Stage, you: object, room: object): Promise<void> {
   stage.room.host({ ...BUSY, ...welcome });
   await stage.enter();
   await stage.page.locator('.barred').waitFor();
+  await stage.visitor.log.locator('.bubble pre').first().waitFor();
   await stage.visitor.composer.fill('这句话还留在这里 / kept here');
 }
 

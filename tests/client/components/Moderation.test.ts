@@ -374,7 +374,7 @@ describe('the words of what was done', () => {
   });
 
   it('[CLIENT-10] in Chinese', async () => {
-    expect(await words({ ...ann, until: iso(600_000) })).toMatch(/^Lin 将 Ann 禁言 10\s?分钟$/);
+    expect(await words({ ...ann, until: iso(600_000) })).toMatch(/^Lin将 Ann 禁言 10\s?分钟$/);
   });
 });
 
