@@ -55,9 +55,12 @@ impl<D: Database> Room<D> {
         let Hello { person, session, name, position, resumed, attempt, invite } = hello;
         let visitor = self.roster.visitor(id);
         let person = visitor.person.clone().unwrap_or(person);
-        if let Err(why) = self.let_in(now, id, &person, &name, invite.as_deref()) {
-            return self.refuse_entry(now, id, reference, &person, why);
-        }
+        let name = match self.let_in(now, id, &person, &name, invite.as_deref()) {
+            Ok(()) => name,
+            // They were here when the name was yielded, or would have been.
+            Err(ErrorCode::NameTaken) if resumed && visitor.person.is_none() => self.name_for_guest(&name),
+            Err(why) => return self.refuse_entry(now, id, reference, &person, why),
+        };
         let of_session = || self.roster.members_of(&person).filter(|(_, member)| member.session == session);
         if of_session().any(|(_, member)| member.attempt > attempt) {
             // It was on its way for so long that the client has given it up, and come in by another.
@@ -113,9 +116,9 @@ impl<D: Database> Room<D> {
         self.roster.insert(id.clone(), Connection::Member(member));
         for other in self.roster.rename(&person, &name, is_proved) {
             self.attach(&other);
-            self.is_called(&other, &person, &name);
+            self.is_called(now, &other, &person, &name);
         }
-        self.is_called(id, &person, &name);
+        self.is_called(now, id, &person, &name);
         self.attach(id);
         if !was_here && !resumed {
             self.notice(now, &person, &name, Passage::Came);

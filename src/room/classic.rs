@@ -55,7 +55,7 @@ impl<D: Database> Room<D> {
         let welcome = ServerFrame::welcome(&id, &classic.name).encode();
         let (person, name) = (PersonId::from(&id), classic.name.clone());
         self.roster.arrive(id.clone(), visitor, Connection::Classic(classic));
-        self.is_called(&id, &person, &name);
+        self.is_called(now, &id, &person, &name);
         self.attach(&id);
         self.effects.push(Effect::Send { to: id.clone(), frame: welcome });
         self.notice(now, &person, &name, Passage::Came);

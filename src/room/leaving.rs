@@ -39,7 +39,10 @@ impl<D: Database> Room<D> {
             self.alarm.touch();
             // Where that fails they stay for as long as they would have.
             match timers::clear(&self.database, TimerKind::Leave) {
-                Ok(()) => self.roster.forget_departing(),
+                Ok(()) => {
+                    self.roster.forget_departing();
+                    self.names.release_all();
+                }
                 Err(fault) => self.effects.push(Effect::Fault(fault)),
             }
         }

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     history::Database,
     names::{Likeness, Unicode, is_reserved},
-    wire::{ConnectionId, ErrorCode, PersonId, Username, Visitor},
+    wire::{ConnectionId, ErrorCode, PersonId, Timestamp, Username, Visitor, limits},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -29,7 +29,15 @@ pub(super) struct Names {
 #[derive(Debug, Default)]
 struct Called {
     borne: BTreeMap<Bearer, Borne>,
-    by_key: BTreeMap<Rc<str>, Vec<Bearer>>,
+    by_key: BTreeMap<Rc<str>, Alike>,
+}
+
+/// Those whose names are taken for each other.
+#[derive(Debug, Default)]
+struct Alike {
+    /// One, but for tabs that do not prove the same.
+    known: Vec<PersonId>,
+    guests: BTreeSet<ConnectionId>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,6 +75,11 @@ impl Names {
         }
     }
 
+    /// Nobody is here any more.
+    pub fn release_all(&mut self) {
+        self.called = None;
+    }
+
     /// A connection goes by this name from now on that nobody vouches for, as the roster has it.
     pub fn lend(&mut self, guest: &ConnectionId, name: &Username) {
         let borne = self.borne(name);
@@ -99,9 +112,9 @@ impl Names {
         }
         let keys = likeness.keys().map(Rc::from);
         let called = self.called.get_or_insert_with(|| Called::of(roster, self.unicode));
-        let is_taken = called.bearers(&keys).any(|bearer| match bearer {
-            Bearer::Known(holder) => Some(holder) != person,
-            Bearer::Guest(_) => false,
+        let is_taken = called.alike(&keys).any(|alike| {
+            let is_of_too_many = person.is_some() && alike.guests.len() > limits::YIELDING_GUESTS;
+            is_of_too_many || alike.known.iter().any(|holder| Some(holder) != person)
         });
         self.last = Some(Borne { name: name.clone(), keys });
         if is_taken { Err(ErrorCode::NameTaken) } else { Ok(()) }
@@ -112,8 +125,8 @@ impl Names {
         let mut guests = BTreeSet::new();
         let borne = self.borne(name);
         let Some((called, Borne { keys, .. })) = self.called.as_ref().zip(borne) else { return guests };
-        for bearer in called.bearers(&keys) {
-            if let Bearer::Guest(guest) = bearer {
+        for alike in called.alike(&keys) {
+            for guest in &alike.guests {
                 guests.insert(guest.clone());
             }
         }
@@ -124,12 +137,6 @@ impl Names {
     fn borne(&self, name: &Username) -> Option<Borne> {
         let last = self.last.as_ref().filter(|last| last.name == *name);
         last.cloned().or_else(|| Borne::of(name, self.unicode))
-    }
-
-    /// What a guest is called who yields a name to whom it belongs.
-    fn for_guest(&mut self, roster: &Roster, name: &Username) -> Username {
-        let other = name.as_guest().filter(|other| self.admit(roster, other, None).is_ok());
-        other.unwrap_or_else(Username::anonymous)
     }
 }
 
@@ -150,7 +157,15 @@ impl Called {
         self.remove(&bearer);
         let Some(borne) = borne else { return };
         for key in &borne.keys {
-            self.by_key.entry(Rc::clone(key)).or_default().push(bearer.clone());
+            let alike = self.by_key.entry(Rc::clone(key)).or_default();
+            match &bearer {
+                // Two of its keys may be the same.
+                Bearer::Known(person) if alike.known.contains(person) => {}
+                Bearer::Known(person) => alike.known.push(person.clone()),
+                Bearer::Guest(guest) => {
+                    alike.guests.insert(guest.clone());
+                }
+            }
         }
         self.borne.insert(bearer, borne);
     }
@@ -158,18 +173,22 @@ impl Called {
     fn remove(&mut self, bearer: &Bearer) {
         let Some(Borne { keys, .. }) = self.borne.remove(bearer) else { return };
         for key in keys {
-            if let Some(bearers) = self.by_key.get_mut(&key) {
-                bearers.retain(|one| one != bearer);
-                if bearers.is_empty() {
-                    self.by_key.remove(&key);
+            let Some(alike) = self.by_key.get_mut(&key) else { continue };
+            match bearer {
+                Bearer::Known(person) => alike.known.retain(|one| one != person),
+                Bearer::Guest(guest) => {
+                    alike.guests.remove(guest);
                 }
+            }
+            if alike.known.is_empty() && alike.guests.is_empty() {
+                self.by_key.remove(&key);
             }
         }
     }
 
-    /// Who bears a name that is taken for one of these, as often as it is.
-    fn bearers(&self, keys: &[Rc<str>]) -> impl Iterator<Item = &Bearer> {
-        keys.iter().filter_map(|key| self.by_key.get(key)).flatten()
+    /// Who bears a name that is taken for one of these.
+    fn alike(&self, keys: &[Rc<str>]) -> impl Iterator<Item = &Alike> {
+        keys.iter().filter_map(|key| self.by_key.get(key))
     }
 }
 
@@ -191,12 +210,27 @@ impl<D: Database> Room<D> {
 
     /// A person goes by this name from now on, on one of their connections. Where the Worker vouches for them, guests who are called so
     /// yield it.
-    pub(super) fn is_called(&mut self, id: &ConnectionId, person: &PersonId, name: &Username) {
+    pub(super) fn is_called(
+        &mut self,
+        now: Timestamp,
+        id: &ConnectionId,
+        person: &PersonId,
+        name: &Username,
+    ) {
         if !self.roster.proves(id, person) {
+            if !self.roster.is_verified(person) {
+                // Whoever has but their secret has taken the place of who held a name.
+                self.names.release(person);
+            }
             return self.names.lend(id, name);
         }
         self.names.hold(person, name);
-        for guest in self.names.guests_called(name) {
+        let guests = self.names.guests_called(name);
+        if !guests.is_empty() {
+            // What they have said was said under the name that they had.
+            self.commit(now);
+        }
+        for guest in guests {
             let whose = self.roster.get(&guest).and_then(|connection| connection.person(&guest));
             if let Some(whose) = whose.filter(|whose| whose != person) {
                 self.yield_name(&guest, &whose);
@@ -204,16 +238,23 @@ impl<D: Database> Room<D> {
         }
     }
 
+    /// What a guest is called who yields this name to whom it belongs.
+    pub(super) fn name_for_guest(&mut self, name: &Username) -> Username {
+        let other = name.as_guest().filter(|other| self.names.admit(&self.roster, other, None).is_ok());
+        other.unwrap_or_else(Username::anonymous)
+    }
+
     /// A guest goes by another name from now on, on one of their connections.
     fn yield_name(&mut self, guest: &ConnectionId, whose: &PersonId) {
         let Some(name) = self.roster.get(guest).and_then(Connection::name).cloned() else { return };
         let shown = self.roster.shown(whose);
-        let other = self.names.for_guest(&self.roster, &name);
+        let other = self.name_for_guest(&name);
         self.names.lend(guest, &other);
-        self.roster.call(guest, other);
+        self.roster.call(guest, other.clone());
         self.attach(guest);
         if self.roster.shown(whose) != shown {
             self.person_came(whose, true);
         }
+        self.tell_own_name(guest, whose, &other);
     }
 }

@@ -69,7 +69,8 @@ impl<D: Database> Room<D> {
     /// A person came, or has another name.
     pub(super) fn person_came(&mut self, person: &PersonId, back: bool) {
         self.changes.left.remove(person);
-        self.changes.joined.insert(person.clone(), back);
+        // Who came a moment ago came, whatever else has happened to them since.
+        self.changes.joined.entry(person.clone()).and_modify(|was| *was &= back).or_insert(back);
         self.has_changed();
     }
 
@@ -111,6 +112,20 @@ impl<D: Database> Room<D> {
             self.effects.push(Effect::Broadcast { audience: Audience::V1, frame, except });
         }
         self.changes = Changes { last: Some(now), ..Changes::since(&self.roster) };
+    }
+
+    /// Tells a v1 connection what it is called now, where no push would: of many people no names are pushed, and to one that is held
+    /// nothing is.
+    pub(super) fn tell_own_name(&mut self, id: &ConnectionId, person: &PersonId, name: &Username) {
+        let Some(connection) = self.roster.get(id).filter(|connection| connection.is_v1()) else { return };
+        if is_listed(&self.roster) && connection.is_live() {
+            return;
+        }
+        let (verified, role) = role_of(&self.law, &self.roster, person);
+        let own = Joined { id: person, name: name.as_str(), back: true, verified, role };
+        let change = PresenceChange { count: self.roster.count(), join: vec![own], leave: Vec::new() };
+        let frame = Push::Change(change).encode();
+        self.effects.push(Effect::Send { to: id.clone(), frame });
     }
 
     fn presence_push(&self) -> String {

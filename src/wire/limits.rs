@@ -49,6 +49,9 @@ pub const RECALLED_EVENTS: usize = 10_000;
 /// Connections that a configuration may allow one person, one network, or a room.
 pub const CONNECTIONS_OF_ONE: RangeInclusive<u64> = 1..=CONNECTIONS as u64;
 
+/// Guests who yield a name to whom it belongs. Of a name that more of them have nobody known is called: it would take too long.
+pub const YIELDING_GUESTS: usize = 1_000;
+
 /// How long a reply that fell due in an empty room waits for somebody to come.
 pub const REPLY_WAIT: Duration = Duration::from_mins(1);
 

@@ -48,13 +48,14 @@ impl Username {
         let suffix = if self.0.contains(is_han) { "（访客）" } else { " (guest)" };
         let left = limits::NAME_GRAPHEMES - suffix.graphemes(true).count();
         let mut kept = String::new();
-        for grapheme in self.0.graphemes(true).take(left) {
+        for grapheme in self.0.trim().graphemes(true).take(left) {
             if kept.len() + grapheme.len() + suffix.len() > limits::NAME_BYTES {
                 break;
             }
             kept.push_str(grapheme);
         }
-        Self::parse(&format!("{}{suffix}", kept.trim_end())).ok()
+        let kept = kept.trim_end();
+        if kept.is_empty() { None } else { Self::parse(&format!("{kept}{suffix}")).ok() }
     }
 
     /// Whether it is that of whoever gave none, which is nobody's own.

@@ -3,6 +3,7 @@
 use crate::world::{World, hello, verified};
 use edge_chat::{
     names::{Likeness, Unicode},
+    room::Config,
     wire::ConnectionId,
 };
 use proptest::prelude::*;
@@ -95,6 +96,14 @@ fn a_name_that_is_yielded_is_shortened_and_nobody_elses_name_4() {
         assert!(names(&mut world).contains(&(left, false)), "{taken}");
     }
     let mut world = World::new();
+    let taken = format!("{}Ann", " ".repeat(29));
+    world.connect(&taken);
+    enter_known(&mut world, "known", "Ann");
+    assert!(
+        names(&mut world).contains(&(String::from("Ann (guest)"), false)),
+        "without the spaces around it"
+    );
+    let mut world = World::new();
     world.connect("Ann");
     enter_known(&mut world, "bob", "ANN (GUEST)");
     enter_known(&mut world, "ann", "Ann");
@@ -120,6 +129,70 @@ fn who_has_but_the_secret_of_somebody_known_is_no_other_person_name_4_name_6() {
         last = world.tell(&own, &format!("as-{name}-{last}"), "as before");
     }
     assert_eq!(world.history(&format!("around={last}&limit=1"))[0]["sender_name"], "Ann");
+}
+
+#[test]
+fn a_guest_who_comes_back_has_yielded_the_name_name_4() {
+    let mut world = World::new();
+    let (guest, _) = world.enter_as(&hello_as("guest", "Ann"));
+    enter_known(&mut world, "ann", "Ann");
+    world.disconnect(&guest);
+    let mut back = hello_as("guest", "Ann");
+    back["resumed"] = json!(true);
+    let (_, ok) = world.enter_as(&back);
+    assert_eq!(ok["you"]["name"], "Ann (guest)");
+    let stranger = world.connect_v1();
+    assert_eq!(world.refusal(&stranger, &hello_as("stranger", "Ann")), "name_taken");
+}
+
+#[test]
+fn a_guest_among_many_is_told_what_they_are_called_name_4_presence_2() {
+    let mut world = World::new();
+    world.fill(201);
+    let (guest, _) = world.enter_as(&hello_as("guest", "Ann"));
+    let other = world.enter("Other");
+    world.advance(Duration::from_secs(2));
+    world.forget_frames();
+    enter_known(&mut world, "ann", "Ann");
+    let told = world.got(&guest, "presence");
+    assert_eq!(told[0]["join"][0]["name"], "Ann (guest)");
+    assert!(world.got(&other, "presence").iter().all(|push| push.get("join").is_none()), "nobody else is");
+}
+
+#[test]
+fn a_name_that_more_than_1000_guests_have_is_nobodys_name_4() {
+    let mut world = World::with(Config { connections_per_network: 10_000, ..Config::default() });
+    let guests: Vec<_> = (0..1_001).map(|_| world.connect("test")).collect();
+    let known = world.connect_known(verified("known"));
+    assert_eq!(world.refusal(&known, &hello_as("known", "Test")), "name_taken");
+    world.disconnect(&guests[0]);
+    world.ok(&known, &hello_as("known", "Test"));
+    assert_eq!(world.closed(&guests[1_000]), None);
+    world.forget_frames();
+    world.say(&guests[1_000], "hello");
+    assert_eq!(world.got(&known, "chat")[0]["sender_name"], "test (guest)");
+}
+
+#[test]
+fn a_name_is_free_once_nobody_is_here_name_4() {
+    let mut world = World::new();
+    let other = world.enter("Other");
+    let ann = enter_known(&mut world, "ann", "Ann");
+    world.disconnect(&ann);
+    world.disconnect(&other);
+    let guest = world.connect("Ann");
+    assert_eq!(world.closed(&guest), None);
+}
+
+#[test]
+fn a_name_is_free_once_its_person_is_there_by_a_secret_alone_name_4_name_6() {
+    let mut world = World::new();
+    world.enter("Other");
+    let ann = enter_known(&mut world, "ann", "Ann");
+    world.disconnect(&ann);
+    world.enter_as(&hello_as("ann", "Zed"));
+    let guest = world.connect("Ann");
+    assert_eq!(world.closed(&guest), None);
 }
 
 /// What may happen to names.
