@@ -5,6 +5,8 @@ import type { Harness } from '../support/harness';
 /** How many times slower than this machine the page's processor is: a phone's, as browsers' own tools take it. */
 export const SLOWER = 4;
 
+let pages = 0;
+
 /** A page that is in a room, and what the browser tells of it. */
 export interface Measured {
   readonly page: Page;
@@ -35,8 +37,10 @@ export async function openPage(browser: Browser, slower = SLOWER): Promise<Measu
     viewport: { width: 1280, height: 800 },
     serviceWorkers: 'block',
   });
-  await context.addInitScript(() => {
-    sessionStorage.setItem('edge-chat:name', '小明');
+  pages += 1;
+  // Each by a name of its own: that of who has just gone is theirs for a while (NAME-4).
+  await context.addInitScript((nth) => {
+    sessionStorage.setItem('edge-chat:name', `小明${nth}`);
     // The page hears, renders in the microtask after that, and then it is laid out: before anything else has its turn.
     const listen = EventTarget.prototype.addEventListener;
     const hearing = function (this: EventTarget, type: string, hear: EventListener): void {
@@ -57,7 +61,7 @@ export async function openPage(browser: Browser, slower = SLOWER): Promise<Measu
       // Once it is painted.
       requestAnimationFrame(() => setTimeout(() => performance.mark('first message')));
     }).observe(document, { childList: true, subtree: true });
-  });
+  }, pages);
   const page = await context.newPage();
   const devtools = await context.newCDPSession(page);
   // Of the processor, so that what else this machine does makes no difference.
