@@ -80,7 +80,7 @@ it('[CLIENT-73] [DOOR-8] [ID-12] who is to be no guest passes once, and goes on 
   await bo.page.goto(new URL(path, site.url).href);
   await bo.chooseName('Bo');
   await bo.alert.getByText('Confirm once that you are human').waitFor();
-  await bo.page.getByRole('link', { name: 'Confirm that you are human' }).click();
+  await bo.page.getByRole('link', { name: 'Confirm I’m human' }).click();
   await widget(bo).getByText('robot').click();
   await bo.page.getByText('That did not work. Please try again.').waitFor();
   await widget(bo).getByText('human').click();
