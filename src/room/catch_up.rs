@@ -5,6 +5,7 @@ use super::{
     floods::Spending,
     flow::SEEN_STEP,
     law::code_for,
+    naming::Bearer,
     notices::Passage,
     orders::Actor,
     pages::{End, within_a_page},
@@ -94,7 +95,7 @@ impl<D: Database> Room<D> {
         let mut took_over_behind = false;
         for older in older {
             let older_one = self.roster.remove(&older);
-            self.names.take_back(&older);
+            self.names.release(&Bearer::Guest(older.clone()));
             took_over_behind |= older_one.is_some_and(|older| !older.is_live());
             self.expel(&older, CloseCode::TakenOver);
         }

@@ -2,6 +2,7 @@
 
 use super::{
     Effect, Room,
+    naming::Bearer,
     notices::Passage,
     roster::{Connection, Departing, Member},
 };
@@ -17,7 +18,7 @@ impl<D: Database> Room<D> {
     pub(super) fn disconnect(&mut self, now: Timestamp, id: &ConnectionId) {
         let verified = self.roster.visitor(id).person;
         let gone = self.roster.remove(id);
-        self.names.take_back(id);
+        self.names.release(&Bearer::Guest(id.clone()));
         match gone {
             None | Some(Connection::Guest(_)) => {}
             Some(Connection::Classic(classic)) => {
@@ -52,7 +53,7 @@ impl<D: Database> Room<D> {
         if self.roster.is_connected(person) {
             if is_verified && !self.roster.is_verified(person) {
                 // What is left is one that has but their secret.
-                self.names.release(person);
+                self.names.release(&Bearer::Known(person.clone()));
                 self.person_came(person, true);
             }
             return;
@@ -75,7 +76,7 @@ impl<D: Database> Room<D> {
     /// A person is not here any more.
     pub(super) fn gone(&mut self, now: Timestamp, person: &PersonId, name: &Username) {
         self.person_went(person);
-        self.names.release(person);
+        self.names.release(&Bearer::Known(person.clone()));
         if !self.roster.is_empty() {
             self.roster.gone(person.clone());
         }

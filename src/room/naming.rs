@@ -22,13 +22,16 @@ pub(super) struct Names {
     unicode: Unicode,
     called: Option<Called>,
     /// The name that was looked at last: whoever comes in is looked at before, and kept in mind after.
-    last: Option<Borne>,
+    last: Option<(Username, Keys)>,
 }
 
-/// Names, and by what they are taken for who bears them. The name of whoever gave none is left out.
+/// What a name is taken for.
+type Keys = [Rc<str>; 3];
+
+/// What their names are taken for, and by that who bears them. The name of whoever gave none is left out.
 #[derive(Debug, Default)]
 struct Called {
-    borne: BTreeMap<Bearer, Borne>,
+    keys: BTreeMap<Bearer, Keys>,
     by_key: BTreeMap<Rc<str>, Alike>,
 }
 
@@ -40,19 +43,13 @@ struct Alike {
     guests: BTreeSet<ConnectionId>,
 }
 
+/// Whose a name is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Bearer {
+pub(super) enum Bearer {
     /// Whom the Worker vouches for, who is here or went just now.
     Known(PersonId),
     /// A connection of anybody else who is here.
     Guest(ConnectionId),
-}
-
-#[derive(Clone, Debug)]
-struct Borne {
-    name: Username,
-    /// What it is taken for.
-    keys: [Rc<str>; 3],
 }
 
 impl Names {
@@ -60,39 +57,24 @@ impl Names {
         Self { unicode, called: None, last: None }
     }
 
-    /// A person whom the Worker vouches for goes by this name from now on, as the roster has it.
-    pub fn hold(&mut self, person: &PersonId, name: &Username) {
-        let borne = self.borne(name);
+    /// Somebody goes by this name from now on, as the roster has it.
+    pub fn hold(&mut self, bearer: Bearer, name: &Username) {
+        let keys = self.keys(name);
         if let Some(called) = &mut self.called {
-            called.add(Bearer::Known(person.clone()), borne);
+            called.add(bearer, keys);
         }
     }
 
-    /// A person is not here any more, as the roster has it.
-    pub fn release(&mut self, person: &PersonId) {
+    /// Somebody is not here any more, as the roster has it.
+    pub fn release(&mut self, bearer: &Bearer) {
         if let Some(called) = &mut self.called {
-            called.remove(&Bearer::Known(person.clone()));
+            called.remove(bearer);
         }
     }
 
     /// Nobody is here any more.
     pub fn release_all(&mut self) {
         self.called = None;
-    }
-
-    /// A connection goes by this name from now on that nobody vouches for, as the roster has it.
-    pub fn lend(&mut self, guest: &ConnectionId, name: &Username) {
-        let borne = self.borne(name);
-        if let Some(called) = &mut self.called {
-            called.add(Bearer::Guest(guest.clone()), borne);
-        }
-    }
-
-    /// A connection is gone, as the roster has it.
-    pub fn take_back(&mut self, guest: &ConnectionId) {
-        if let Some(called) = &mut self.called {
-            called.remove(&Bearer::Guest(guest.clone()));
-        }
     }
 
     /// # Errors
@@ -116,15 +98,14 @@ impl Names {
             let is_of_too_many = person.is_some() && alike.guests.len() > limits::YIELDING_GUESTS;
             is_of_too_many || alike.known.iter().any(|holder| Some(holder) != person)
         });
-        self.last = Some(Borne { name: name.clone(), keys });
+        self.last = Some((name.clone(), keys));
         if is_taken { Err(ErrorCode::NameTaken) } else { Ok(()) }
     }
 
     /// The guests whose name may be taken for this one.
     fn guests_called(&self, name: &Username) -> BTreeSet<ConnectionId> {
         let mut guests = BTreeSet::new();
-        let borne = self.borne(name);
-        let Some((called, Borne { keys, .. })) = self.called.as_ref().zip(borne) else { return guests };
+        let Some((called, keys)) = self.called.as_ref().zip(self.keys(name)) else { return guests };
         for alike in called.alike(&keys) {
             for guest in &alike.guests {
                 guests.insert(guest.clone());
@@ -133,10 +114,12 @@ impl Names {
         guests
     }
 
-    /// A name with what it is taken for; `None` for that of whoever gave none.
-    fn borne(&self, name: &Username) -> Option<Borne> {
-        let last = self.last.as_ref().filter(|last| last.name == *name);
-        last.cloned().or_else(|| Borne::of(name, self.unicode))
+    /// What a name is taken for; `None` for that of whoever gave none.
+    fn keys(&self, name: &Username) -> Option<Keys> {
+        match &self.last {
+            Some((last, keys)) if last == name => Some(keys.clone()),
+            _ => keys_of(name, self.unicode),
+        }
     }
 }
 
@@ -144,19 +127,19 @@ impl Called {
     fn of(roster: &Roster, unicode: Unicode) -> Self {
         let mut called = Self::default();
         for (person, name) in roster.verified_people() {
-            called.add(Bearer::Known(person.clone()), Borne::of(name, unicode));
+            called.add(Bearer::Known(person.clone()), keys_of(name, unicode));
         }
         for (guest, name) in roster.unproved() {
-            called.add(Bearer::Guest(guest.clone()), Borne::of(name, unicode));
+            called.add(Bearer::Guest(guest.clone()), keys_of(name, unicode));
         }
         called
     }
 
-    /// Somebody goes by this name, and by no other; by none that is their own where there is none.
-    fn add(&mut self, bearer: Bearer, borne: Option<Borne>) {
+    /// Somebody goes by a name that is taken for this, and by no other; by none that is their own where there is none.
+    fn add(&mut self, bearer: Bearer, keys: Option<Keys>) {
         self.remove(&bearer);
-        let Some(borne) = borne else { return };
-        for key in &borne.keys {
+        let Some(keys) = keys else { return };
+        for key in &keys {
             let alike = self.by_key.entry(Rc::clone(key)).or_default();
             match &bearer {
                 // Two of its keys may be the same.
@@ -167,11 +150,11 @@ impl Called {
                 }
             }
         }
-        self.borne.insert(bearer, borne);
+        self.keys.insert(bearer, keys);
     }
 
     fn remove(&mut self, bearer: &Bearer) {
-        let Some(Borne { keys, .. }) = self.borne.remove(bearer) else { return };
+        let Some(keys) = self.keys.remove(bearer) else { return };
         for key in keys {
             let Some(alike) = self.by_key.get_mut(&key) else { continue };
             match bearer {
@@ -192,11 +175,8 @@ impl Called {
     }
 }
 
-impl Borne {
-    fn of(name: &Username, unicode: Unicode) -> Option<Self> {
-        let keys = || Likeness::of(name.as_str(), unicode).keys().map(Rc::from);
-        (!name.is_anonymous()).then(|| Self { name: name.clone(), keys: keys() })
-    }
+fn keys_of(name: &Username, unicode: Unicode) -> Option<Keys> {
+    (!name.is_anonymous()).then(|| Likeness::of(name.as_str(), unicode).keys().map(Rc::from))
 }
 
 impl<D: Database> Room<D> {
@@ -220,11 +200,11 @@ impl<D: Database> Room<D> {
         if !self.roster.proves(id, person) {
             if !self.roster.is_verified(person) {
                 // Whoever has but their secret has taken the place of who held a name.
-                self.names.release(person);
+                self.names.release(&Bearer::Known(person.clone()));
             }
-            return self.names.lend(id, name);
+            return self.names.hold(Bearer::Guest(id.clone()), name);
         }
-        self.names.hold(person, name);
+        self.names.hold(Bearer::Known(person.clone()), name);
         let guests = self.names.guests_called(name);
         if !guests.is_empty() {
             // What they have said was said under the name that they had.
@@ -249,7 +229,7 @@ impl<D: Database> Room<D> {
         let Some(name) = self.roster.get(guest).and_then(Connection::name).cloned() else { return };
         let shown = self.roster.shown(whose);
         let other = self.name_for_guest(&name);
-        self.names.lend(guest, &other);
+        self.names.hold(Bearer::Guest(guest.clone()), &other);
         self.roster.call(guest, other.clone());
         self.attach(guest);
         if self.roster.shown(whose) != shown {

@@ -121,8 +121,7 @@ impl<D: Database> Room<D> {
         if is_listed(&self.roster) && connection.is_live() {
             return;
         }
-        let (verified, role) = role_of(&self.law, &self.roster, person);
-        let own = Joined { id: person, name: name.as_str(), back: true, verified, role };
+        let own = self.joined(person, name, true);
         let change = PresenceChange { count: self.roster.count(), join: vec![own], leave: Vec::new() };
         let frame = Push::Change(change).encode();
         self.effects.push(Effect::Send { to: id.clone(), frame });
@@ -133,13 +132,14 @@ impl<D: Database> Room<D> {
         if *passed_limit || !is_listed(&self.roster) {
             return Push::State(presence(&self.roster, &self.law)).encode();
         }
-        let join = joined.iter().filter_map(|(id, back)| {
-            let name = self.roster.name(id)?.as_str();
-            let (verified, role) = role_of(&self.law, &self.roster, id);
-            Some(Joined { id, name, back: *back, verified, role })
-        });
+        let join = joined.iter().filter_map(|(id, back)| Some(self.joined(id, self.roster.name(id)?, *back)));
         let change =
             PresenceChange { count: self.roster.count(), join: join.collect(), leave: left.iter().collect() };
         Push::Change(change).encode()
+    }
+
+    fn joined<'r>(&self, id: &'r PersonId, name: &'r Username, back: bool) -> Joined<'r> {
+        let (verified, role) = role_of(&self.law, &self.roster, id);
+        Joined { id, name: name.as_str(), back, verified, role }
     }
 }
