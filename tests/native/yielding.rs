@@ -1,6 +1,6 @@
 //! A name is that of whoever the Worker vouches for, of all who are here: guests who came first yield it (SPEC.md, NAME-4).
 
-use crate::world::{World, hello, verified};
+use crate::world::{World, cid, hello, verified};
 use edge_chat::{
     names::{Likeness, Unicode},
     room::Config,
@@ -157,6 +157,35 @@ fn a_guest_among_many_is_told_what_they_are_called_name_4_presence_2() {
     let told = world.got(&guest, "presence");
     assert_eq!(told[0]["join"][0]["name"], "Ann (guest)");
     assert!(world.got(&other, "presence").iter().all(|push| push.get("join").is_none()), "nobody else is");
+}
+
+#[test]
+fn a_guest_who_is_held_is_told_what_they_are_called_name_4_flow_2() {
+    let mut world = World::new();
+    let (guest, _) = world.enter_as(&hello_as("guest", "Ann"));
+    let other = world.enter("Other");
+    for number in 0..600 {
+        world.tell(&other, &cid(number), "word");
+    }
+    assert_eq!(world.got(&guest, "held").len(), 1);
+    world.advance(Duration::from_secs(1));
+    world.forget_frames();
+    enter_known(&mut world, "ann", "Ann");
+    assert_eq!(world.got(&guest, "presence")[0]["join"][0]["name"], "Ann (guest)");
+}
+
+#[test]
+fn who_came_and_yielded_before_it_was_told_is_one_who_came_name_4_presence_2() {
+    let mut world = World::new();
+    let other = world.enter("Other");
+    world.advance(Duration::from_secs(1));
+    world.enter("Zoe");
+    world.enter_as(&hello_as("guest", "Ann"));
+    enter_known(&mut world, "ann", "Ann");
+    world.advance(Duration::from_secs(1));
+    let push = world.got(&other, "presence").pop().expect("it is told");
+    let guest = push["join"].as_array().expect("who came").iter().find(|one| one["name"] == "Ann (guest)");
+    assert_eq!(guest.expect("they came")["back"], false);
 }
 
 #[test]
