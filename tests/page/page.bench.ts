@@ -76,6 +76,18 @@ async function quiet(measured: Measured): Promise<void> {
   }
 }
 
+/** Milliseconds until a message was laid out, the median of `count` that were said one by one. */
+async function appended(measured: Measured, talker: Talker, count: number): Promise<number> {
+  const frames = await applied(measured, async () => {
+    for (let n = 0; n < count; n += 1) {
+      talker.say(1);
+      await sleep(APART_MS);
+    }
+    await quiet(measured);
+  });
+  return SLOWER * (frames.toSorted((a, b) => a - b)[frames.length >> 1] ?? Number.NaN);
+}
+
 it('the first message is there', async () => {
   (await roomOf('first', 300)).leave();
   for (const slower of [1, SLOWER]) {
@@ -130,15 +142,9 @@ it('a message is appended', async () => {
   const all: number[] = [];
   const values = await inRounds(async () => {
     const before = await worked(measured);
-    const frames = await applied(measured, async () => {
-      for (let n = 0; n < 40; n += 1) {
-        talker.say(1);
-        await sleep(APART_MS);
-      }
-      await quiet(measured);
-    });
+    const laidOut = await appended(measured, talker, 40);
     all.push((SLOWER * ((await worked(measured)) - before)) / 40);
-    return SLOWER * (frames.toSorted((a, b) => a - b)[frames.length >> 1] ?? Number.NaN);
+    return laidOut;
   });
   tell('a message comes, 300 shown, until it is laid out (median)', values, 'ms', '10');
   tell('all that the main thread does about it, painting too (mean)', all, 'ms', '');
@@ -266,20 +272,14 @@ async function pageUp({ page }: Measured): Promise<number> {
   });
 }
 
-/** Milliseconds for one more message in the middle of 20. */
+/** Milliseconds until one more message is laid out, in a page that was just opened. */
 async function appendIn(room: string): Promise<number> {
   const talker = await Talker.in(site, room);
   const measured = await openRoom(browser, site, room, 1);
   await firstMessage(measured.page);
   await quiet(measured);
-  const frames = await applied(measured, async () => {
-    for (let n = 0; n < 20; n += 1) {
-      talker.say(1);
-      await sleep(APART_MS);
-    }
-    await quiet(measured);
-  });
+  const laidOut = await appended(measured, talker, 20);
   await measured.close();
   talker.leave();
-  return SLOWER * (frames.toSorted((a, b) => a - b)[frames.length >> 1] ?? Number.NaN);
+  return laidOut;
 }

@@ -1,4 +1,4 @@
-import type { Page, Route } from 'playwright-core';
+import type { Route } from 'playwright-core';
 import type { Stage } from './stage';
 import { ANN, BO, ME, searchAnswer } from './stage-room';
 import { BUSY } from './talks';
@@ -23,17 +23,6 @@ async function scrollUp(stage: Stage, answer: (route: Route) => unknown): Promis
   await stage.enter();
   await stage.visitor.sees('后来的一句');
   await stage.page.locator('.edge button').click();
-}
-
-/** Somebody comes to a room by the link to a message that is not there. */
-async function comeBy(stage: Stage, seq: number): Promise<void> {
-  await stage.page.route(PAGES, historyOf(BUSY.events));
-  stage.room.host(BUSY);
-  await stage.open(`/r/设计组/m/${seq}`);
-  await stage.visitor.chooseName('小明');
-  await stage.visitor.joined();
-  await stage.page.locator('.trouble').waitFor();
-  await stage.settled();
 }
 
 /** Somebody has written `text` in the search, which is answered so. */
@@ -75,7 +64,7 @@ async function copyLink(stage: Stage, allowed: boolean): Promise<void> {
     Object.defineProperty(navigator, 'clipboard', { value: { writeText } });
   }, allowed);
   await stage.converse();
-  if ((await stage.page.locator('aside').count()) === 0) await stage.page.locator('.open-people').click();
+  await stage.openPeople();
   await stage.page.locator('.invite').click();
   await stage.page.locator('dialog .actions .button').first().click();
   await stage.page.locator('dialog .outcome:not(:empty)').waitFor();
@@ -87,11 +76,6 @@ async function beClosed(stage: Stage, code: number): Promise<void> {
   await stage.converse();
   await stage.room.socket.close({ code });
   await stage.visitor.alert.waitFor();
-}
-
-async function openEmoji(page: Page): Promise<void> {
-  await page.locator('.tool').nth(1).click();
-  await page.locator('.picker [role=alert]').waitFor();
 }
 
 /** What is waited for, what was looked for and is not there, and what did not work. */
@@ -109,7 +93,13 @@ export const LOOKUP_SCENES = {
     await stage.page.locator('.beginning').waitFor();
   },
   async 'a link to a message that is gone'(stage) {
-    await comeBy(stage, 999);
+    await stage.page.route(PAGES, historyOf(BUSY.events));
+    stage.room.host(BUSY);
+    await stage.open('/r/设计组/m/999');
+    await stage.visitor.chooseName('小明');
+    await stage.visitor.joined();
+    await stage.page.locator('.trouble').waitFor();
+    await stage.settled();
   },
   async 'another log'(stage) {
     await stage.converse();
@@ -228,7 +218,8 @@ export const LOOKUP_SCENES = {
   async 'emoji that did not come'(stage) {
     await stage.join(BUSY);
     await stage.page.route(/assets.(?:list|names|tags|codes)-/, (route) => route.abort());
-    await openEmoji(stage.page);
+    const picker = await stage.composerMenu(1);
+    await picker.getByRole('alert').waitFor();
     await stage.settled();
   },
   async 'before the script has come'(stage) {

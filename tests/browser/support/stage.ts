@@ -269,14 +269,14 @@ const SCENES = {
   },
   async people(stage) {
     await stage.converse();
-    if ((await stage.page.locator('aside').count()) === 0) await stage.page.locator('.open-people').click();
+    await stage.openPeople();
     await stage.page.locator('.people .edit').first().click();
     await stage.page.locator('.nickname').waitFor();
     await stage.settled();
   },
   async invite(stage) {
     await stage.converse();
-    if ((await stage.page.locator('aside').count()) === 0) await stage.page.locator('.open-people').click();
+    await stage.openPeople();
     await stage.page.locator('.invite').click();
     await stage.page.locator('dialog svg[role=img]').waitFor();
     await stage.settled();
