@@ -5,7 +5,7 @@ use super::{
     floods::Spending,
     flow::SEEN_STEP,
     law::code_for,
-    naming::Bearer,
+    naming::{Bearer, Claimant},
     notices::Passage,
     orders::Actor,
     pages::{End, within_a_page},
@@ -59,7 +59,9 @@ impl<D: Database> Room<D> {
         let name = match self.let_in(now, id, &person, &name, invite.as_deref()) {
             Ok(()) => name,
             // They were here when the name was yielded, or would have been.
-            Err(ErrorCode::NameTaken) if resumed && visitor.person.is_none() => self.name_for_guest(&name),
+            Err(ErrorCode::NameTaken) if resumed && visitor.person.is_none() => {
+                self.name_for_guest(&name, Claimant::Page(&person))
+            }
             Err(why) => return self.refuse_entry(now, id, reference, &person, why),
         };
         let of_session = || self.roster.members_of(&person).filter(|(_, member)| member.session == session);
@@ -185,9 +187,13 @@ impl<D: Database> Room<D> {
     ) -> Result<(), ErrorCode> {
         let visitor = self.roster.visitor(id);
         let admitted = self.admits(now, Some(person), &visitor);
+        let claimant = match &visitor.person {
+            Some(known) => Claimant::Known(known),
+            None => Claimant::Page(person),
+        };
         let link = link.filter(|_| admitted != Err(ErrorCode::Banned));
         let (Some(link), Some(_)) = (link, &visitor.person) else {
-            return admitted.and_then(|()| self.admit_name(name, &visitor));
+            return admitted.and_then(|()| self.admit_name(name, claimant));
         };
         let actor = Actor { person: person.clone(), name: name.clone(), rank: self.rank(id) };
         self.commit(now);
@@ -195,7 +201,7 @@ impl<D: Database> Room<D> {
             self.proclaim(now, enacted);
         }
         self.admits(now, Some(person), &visitor)?;
-        self.admit_name(name, &visitor)
+        self.admit_name(name, claimant)
     }
 
     /// Tells a connection why it does not get in, and closes it where there is nothing that it could do about it.

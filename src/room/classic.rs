@@ -5,6 +5,7 @@ use super::{
     commit::Author,
     floods::Spending,
     law::code_for,
+    naming::Claimant,
     notices::Passage,
     roster::{Classic, Connection},
 };
@@ -38,7 +39,7 @@ impl<D: Database> Room<D> {
         if let Err((why, _)) = self.admit(now, &nobody) {
             return self.turn_away(now, id, why, CloseCode::TooManyConnections);
         }
-        if let Err(why) = self.admit_name(&name, &nobody) {
+        if let Err(why) = self.admit_name(&name, Claimant::Classic) {
             return self.turn_away(now, id, why, CloseCode::NameNotAccepted);
         }
         // An overdue alarm may come after its first witness: what it would have dropped is dropped now.

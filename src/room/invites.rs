@@ -3,6 +3,7 @@
 use super::{
     Room,
     law::{Rank, Sealed},
+    naming::Claimant,
     orders::{Actor, Enacted, role_named},
 };
 use crate::{
@@ -10,9 +11,7 @@ use crate::{
         Database,
         law::{self, House, Invite},
     },
-    wire::{
-        ConnectionId, Deed, ErrorCode, Kind, Ordered, Reference, Reply, Role, Seq, Timestamp, Visitor, limits,
-    },
+    wire::{ConnectionId, Deed, ErrorCode, Kind, Ordered, Reference, Reply, Role, Seq, Timestamp, limits},
 };
 use std::time::Duration;
 
@@ -64,9 +63,9 @@ impl<D: Database> Room<D> {
         link: &str,
     ) -> Result<Option<Enacted>, ErrorCode> {
         // Who comes in by it is told of by that name.
-        let visitor = Visitor { person: Some(actor.person.clone()), network: None };
+        let claimant = Claimant::Known(&actor.person);
         match (self.opened(OWNER, link, now), self.law.is_used) {
-            (Ok(_), _) => self.admit_name(&actor.name, &visitor).and_then(|()| self.claim(now, actor, link)),
+            (Ok(_), _) => self.admit_name(&actor.name, claimant).and_then(|()| self.claim(now, actor, link)),
             (Err(_), true) => self.take_up(now, actor, link),
             (Err(_), false) => Ok(None),
         }
@@ -125,8 +124,7 @@ impl<D: Database> Room<D> {
             return Err(ErrorCode::TooMany);
         }
         // Who comes in by it is told of by that name.
-        let visitor = Visitor { person: Some(actor.person.clone()), network: None };
-        self.admit_name(&actor.name, &visitor)?;
+        self.admit_name(&actor.name, Claimant::Known(&actor.person))?;
         let name = actor.name.as_str();
         let deed = Deed {
             person: Some((actor.person.clone(), Some(name.to_owned()))),

@@ -1,5 +1,5 @@
 //! Whose name is whose (SPEC.md, NAME-4 and NAME-5): a name is that of the person whom the Worker vouches for, of all who are
-//! called so. Guests may share one, and yield it to that person.
+//! called so. Of guests one page alone has it, with whatever classic connections there are, and they yield it to that person.
 
 use super::{
     Room,
@@ -8,7 +8,7 @@ use super::{
 use crate::{
     history::Database,
     names::{Likeness, Unicode, is_reserved},
-    wire::{ConnectionId, ErrorCode, PersonId, Timestamp, Username, Visitor, limits},
+    wire::{ConnectionId, ErrorCode, PersonId, Timestamp, Username, limits},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -52,6 +52,17 @@ pub(super) enum Bearer {
     Guest(ConnectionId),
 }
 
+/// Who would go by a name.
+#[derive(Clone, Copy)]
+pub(super) enum Claimant<'a> {
+    /// Whom the Worker vouches for.
+    Known(&'a PersonId),
+    /// Anybody else who came by `hello`: a refusal has them choose another name.
+    Page(&'a PersonId),
+    /// A client of before, that cannot be asked for another.
+    Classic,
+}
+
 impl Names {
     pub fn new(unicode: Unicode) -> Self {
         Self { unicode, called: None, last: None }
@@ -79,12 +90,7 @@ impl Names {
 
     /// # Errors
     /// [`ErrorCode::NameReserved`], or [`ErrorCode::NameTaken`] by somebody else.
-    fn admit(
-        &mut self,
-        roster: &Roster,
-        name: &Username,
-        person: Option<&PersonId>,
-    ) -> Result<(), ErrorCode> {
+    fn admit(&mut self, roster: &Roster, name: &Username, claimant: Claimant<'_>) -> Result<(), ErrorCode> {
         if name.is_anonymous() {
             return Ok(());
         }
@@ -94,9 +100,17 @@ impl Names {
         }
         let keys = likeness.keys().map(Rc::from);
         let called = self.called.get_or_insert_with(|| Called::of(roster, self.unicode));
-        let is_taken = called.alike(&keys).any(|alike| {
-            let is_of_too_many = person.is_some() && alike.guests.len() > limits::YIELDING_GUESTS;
-            is_of_too_many || alike.known.iter().any(|holder| Some(holder) != person)
+        let is_of_other_page =
+            |guest, person: &PersonId| roster.member(guest).is_some_and(|member| member.person != *person);
+        let is_taken = called.alike(&keys).any(|alike| match claimant {
+            Claimant::Known(person) => {
+                alike.guests.len() > limits::YIELDING_GUESTS
+                    || alike.known.iter().any(|holder| holder != person)
+            }
+            Claimant::Page(person) => {
+                !alike.known.is_empty() || alike.guests.iter().any(|guest| is_of_other_page(guest, person))
+            }
+            Claimant::Classic => !alike.known.is_empty(),
         });
         self.last = Some((name.clone(), keys));
         if is_taken { Err(ErrorCode::NameTaken) } else { Ok(()) }
@@ -180,12 +194,12 @@ fn keys_of(name: &Username, unicode: Unicode) -> Option<Keys> {
 }
 
 impl<D: Database> Room<D> {
-    /// Whether somebody of whom this is known may come in under a name.
+    /// Whether somebody may come in under a name.
     ///
     /// # Errors
-    /// [`ErrorCode::NameReserved`], or [`ErrorCode::NameTaken`] by somebody else whom the Worker vouches for.
-    pub(super) fn admit_name(&mut self, name: &Username, visitor: &Visitor) -> Result<(), ErrorCode> {
-        self.names.admit(&self.roster, name, visitor.person.as_ref())
+    /// [`ErrorCode::NameReserved`], or [`ErrorCode::NameTaken`] by somebody else.
+    pub(super) fn admit_name(&mut self, name: &Username, claimant: Claimant<'_>) -> Result<(), ErrorCode> {
+        self.names.admit(&self.roster, name, claimant)
     }
 
     /// A person goes by this name from now on, on one of their connections. Where the Worker vouches for them, guests who are called so
@@ -219,8 +233,8 @@ impl<D: Database> Room<D> {
     }
 
     /// What a guest is called who yields this name to whom it belongs.
-    pub(super) fn name_for_guest(&mut self, name: &Username) -> Username {
-        let other = name.as_guest().filter(|other| self.names.admit(&self.roster, other, None).is_ok());
+    pub(super) fn name_for_guest(&mut self, name: &Username, guest: Claimant<'_>) -> Username {
+        let other = name.as_guest().filter(|other| self.admit_name(other, guest).is_ok());
         other.unwrap_or_else(Username::anonymous)
     }
 
@@ -228,7 +242,9 @@ impl<D: Database> Room<D> {
     fn yield_name(&mut self, guest: &ConnectionId, whose: &PersonId) {
         let Some(name) = self.roster.get(guest).and_then(Connection::name).cloned() else { return };
         let shown = self.roster.shown(whose);
-        let other = self.name_for_guest(&name);
+        let is_page = self.roster.member(guest).is_some();
+        let claimant = if is_page { Claimant::Page(whose) } else { Claimant::Classic };
+        let other = self.name_for_guest(&name, claimant);
         self.names.hold(Bearer::Guest(guest.clone()), &other);
         self.roster.call(guest, other.clone());
         self.attach(guest);

@@ -168,6 +168,13 @@ impl Roster {
         self.connections.get(id)
     }
 
+    pub fn member(&self, id: &ConnectionId) -> Option<&Member> {
+        match self.connections.get(id) {
+            Some(Connection::Member(member)) => Some(member),
+            _ => None,
+        }
+    }
+
     pub fn member_mut(&mut self, id: &ConnectionId) -> Option<&mut Member> {
         match self.connections.get_mut(id) {
             Some(Connection::Member(member)) => Some(member),
@@ -260,10 +267,7 @@ impl Roster {
     /// A person's own of them.
     pub fn members_of(&self, person: &PersonId) -> impl Iterator<Item = (&ConnectionId, &Member)> {
         let ids = self.people.get(person).into_iter().flatten();
-        ids.filter_map(|id| match self.connections.get(id) {
-            Some(Connection::Member(member)) => Some((id, member)),
-            _ => None,
-        })
+        ids.filter_map(|id| Some((id, self.member(id)?)))
     }
 
     /// How a person is shown who is here: the name, and whether they have proved who they are.

@@ -23,7 +23,7 @@ async function known(room: TestRoom, headers: Record<string, string>): Promise<s
   const client = await V1Client.open(socketUrl(server(), room.name), [PROTOCOL], headers);
   // Nobody here has that name yet (NAME-4).
   await client.hello({ person, name: person.slice(0, 13) });
-  const guest = await room.enter({ person, name: 'Guest' });
+  const guest = await room.enter({ person, name: `Guest ${person.slice(0, 8)}` });
   return client.id === guest.id ? undefined : client.id;
 }
 

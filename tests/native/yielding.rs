@@ -1,4 +1,5 @@
-//! A name is that of whoever the Worker vouches for, of all who are here: guests who came first yield it (SPEC.md, NAME-4).
+//! A name is that of whoever the Worker vouches for, of all who are here: guests who came first yield it, and of them one page alone
+//! has it (SPEC.md, NAME-4).
 
 use crate::world::{World, cid, hello, verified};
 use edge_chat::{
@@ -24,15 +25,20 @@ fn enter_known(world: &mut World, who: &str, name: &str) -> ConnectionId {
     connection
 }
 
-/// What everyone is called, by name, and whether they are known; as somebody who comes in is told.
-fn names(world: &mut World) -> Vec<(String, bool)> {
+/// What everyone is called, and their ids and whether they are known; as somebody who comes in is told.
+fn people(world: &mut World) -> Vec<(String, String, bool)> {
     let (witness, ok) = world.enter_as(&hello("Witness"));
     world.disconnect(&witness);
     world.advance(Duration::from_secs(12));
-    let people = ok["people"].as_array().expect("they are few").clone();
-    let name = |one: &Value| one["name"].as_str().expect("a name").to_owned();
-    let mut names: Vec<_> = people.iter().map(|one| (name(one), one["verified"] == true)).collect();
-    names.retain(|(name, _)| name != "Witness");
+    let text = |one: &Value| one.as_str().expect("it is text").to_owned();
+    let people = ok["people"].as_array().expect("they are few").iter();
+    let people = people.map(|one| (text(&one["name"]), text(&one["id"]), one["verified"] == true));
+    people.filter(|(name, ..)| name != "Witness").collect()
+}
+
+/// What everyone is called, by name, and whether they are known.
+fn names(world: &mut World) -> Vec<(String, bool)> {
+    let mut names: Vec<_> = people(world).into_iter().map(|(name, _, known)| (name, known)).collect();
     names.sort();
     names
 }
@@ -70,6 +76,32 @@ fn guests_yield_a_name_to_whom_it_belongs_name_4() {
         assert_eq!(world.got(&other, "chat").pop().expect("it is told")["sender_name"], left);
         assert_eq!((world.closed(&guest), world.closed(&classic)), (None, None));
     }
+}
+
+#[test]
+fn one_guest_alone_has_a_name_but_for_classic_clients_name_4() {
+    let mut world = World::new();
+    let classic = world.connect("Ann");
+    let (first, _) = world.enter_as(&hello_as("one", "Ann"));
+    let mut own_tab = hello_as("one", "Ann");
+    own_tab["session"] = json!("another-tab-of-one-0123456789");
+    let (tab, _) = world.enter_as(&own_tab);
+    let later = world.connect("ANN");
+    world.hibernate();
+    let other = world.connect_v1();
+    assert_eq!(world.refusal(&other, &hello_as("two", "Аnn")), "name_taken");
+    for classic in [&classic, &later] {
+        assert_eq!(world.closed(classic), None, "they cannot be asked for another");
+    }
+    for (who, expected) in [("two", "Ann (guest)"), ("three", "匿名用户")] {
+        let mut back = hello_as(who, "Ann");
+        back["resumed"] = json!(true);
+        assert_eq!(world.enter_as(&back).1["you"]["name"], expected, "they were here before");
+    }
+    world.disconnect(&first);
+    assert_eq!(world.refusal(&other, &hello_as("four", "Ann")), "name_taken", "their other tab is here");
+    world.disconnect(&tab);
+    world.ok(&other, &hello_as("four", "Ann"));
 }
 
 #[test]
@@ -283,7 +315,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
 
     #[test]
-    fn nobody_here_is_taken_for_somebody_known_name_4(
+    fn nobody_here_is_taken_for_another_but_classic_clients_for_guests_name_4(
         happenings in prop::collection::vec(happening(), 1..24),
     ) {
         let mut world = World::new();
@@ -291,11 +323,13 @@ proptest! {
         for one in &happenings {
             happen(&mut world, &mut here, one);
             let keys = |name: &str| BTreeSet::from(Likeness::of(name, Unicode::default()).keys());
-            let names = names(&mut world);
-            for (at, (name, is_known)) in names.iter().enumerate() {
-                let alike = |other: &str| !keys(other).is_disjoint(&keys(name)) && name != "匿名用户";
-                let others = names.iter().enumerate().filter(|(other, _)| *other != at);
-                let taken: Vec<_> = others.filter(|(_, (other, _))| *is_known && alike(other)).collect();
+            let is_classic = |id: &str| here.iter().any(|connection| connection.as_str() == id);
+            let people = people(&mut world);
+            for (name, id, is_known) in people.iter().filter(|(name, ..)| name != "匿名用户") {
+                let alike = |other: &str| !keys(other).is_disjoint(&keys(name));
+                let others = people.iter().filter(|(_, other, _)| other != id);
+                let others = others.filter(|(_, other, _)| *is_known || !is_classic(id) && !is_classic(other));
+                let taken: Vec<_> = others.filter(|(other, ..)| alike(other)).collect();
                 prop_assert!(taken.is_empty(), "{name} is taken for {taken:?}");
             }
         }
