@@ -84,7 +84,9 @@ it('[CLIENT-18] [CLIENT-22] [RESUME-2] who was away for more than 1,000 messages
   await ming.context.setOffline(false);
   await ming.sees('1001');
   await ming.log.locator('li.mark').waitFor();
-  expect(await ming.log.locator('li.mark').allTextContents()).toEqual(['离开期间消息很多，加载更早的消息即可看到']);
+  expect(await ming.log.locator('li.mark').allTextContents()).toEqual([
+    '离开期间消息很多，加载更早的消息即可看到',
+  ]);
   const messages = await ming.messages();
   expect(messages[0]).toBe('匿名用户: 802');
   expect(messages).toHaveLength(200);
