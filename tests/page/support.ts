@@ -45,6 +45,8 @@ export async function openPage(browser: Browser, slower = SLOWER): Promise<Measu
     const listen = EventTarget.prototype.addEventListener;
     const hearing = function (this: EventTarget, type: string, hear: EventListener): void {
       const timed: EventListener = (event) => {
+        // The first mark in a while takes 0.1 ms for itself.
+        performance.mark('about to hear');
         performance.mark('frame');
         hear(event);
         queueMicrotask(() => {
@@ -103,6 +105,37 @@ export async function applied({ devtools }: Measured, work: () => Promise<void>)
 interface Mark {
   readonly name: string;
   readonly tts: number;
+}
+
+/** What a page keeps of its keys. */
+interface Keys {
+  toPaint: number[];
+  readonly scheduler: { postTask(task: () => void, options: { priority: 'user-blocking' }): void };
+}
+
+/**
+ * Has the page take the time of each key from now on. What browsers themselves tell of it (Event Timing) is of no use here:
+ * without a screen they tell it with the next frame for another reason, in a room where nobody says anything after seconds.
+ */
+export async function timeKeys({ page }: Measured): Promise<void> {
+  await page.evaluate(() => {
+    const keys = window as unknown as Keys;
+    keys.toPaint = [];
+    const pressed = ({ timeStamp }: Event): void => {
+      requestAnimationFrame(() => {
+        // Before all else that waits, and after the frame.
+        keys.scheduler.postTask(() => keys.toPaint.push(performance.now() - timeStamp), {
+          priority: 'user-blocking',
+        });
+      });
+    };
+    addEventListener('keydown', pressed, true);
+  });
+}
+
+/** Milliseconds from each key until the frame after it was painted. */
+export function keysToPaint({ page }: Measured): Promise<readonly number[]> {
+  return page.evaluate(() => (window as unknown as Keys).toPaint);
 }
 
 /** Milliseconds that the page's main thread has worked since it began. */
