@@ -57,7 +57,7 @@ export interface Conversation {
   /** What is open for whoever moderates. */
   readonly desk: ShallowRef<Desk | null>;
   readonly told: ShallowRef<Told | null>;
-  readonly composing: Readonly<ShallowRef<Composing | null>>;
+  readonly composing: ShallowRef<Composing | null>;
   /** The message whose menu is open, and the button that opened it. */
   readonly menu: Readonly<ShallowRef<{ readonly entry: StoredEntry; readonly anchor: HTMLElement } | null>>;
   /** The message for which a reaction is chosen from all emoji, and where its menu was. */

@@ -34,6 +34,9 @@ it('[CLIENT-51] [CLIENT-52] [CLIENT-53] one answers, edits and removes, and the 
   await bubble(ann, '周末去爬山吗？').waitFor();
   await choose(ann, '周末去爬山吗？', 'Reply');
   await ann.page.locator('.context').getByText('Replying to').waitFor();
+  await ann.page.reload();
+  await ann.joined();
+  await ann.page.locator('.context').getByText('Replying to').waitFor();
   await ann.say('Yes, lets!');
   const reply = bubble(ming, 'Yes, lets!');
   await reply.locator('.quote').waitFor();
