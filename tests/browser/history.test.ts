@@ -9,13 +9,16 @@ const visitor = useVisitors();
 
 const MESSAGES = 700;
 
-/** A room where so much was said. */
-async function longRoom(messages = MESSAGES): Promise<string> {
+/** A room where so much was said, in these words. */
+async function longRoom(
+  messages = MESSAGES,
+  text = (nth: number): string => `message ${nth}`,
+): Promise<string> {
   const path = newRoom();
   const name = decodeURIComponent(path.slice('/r/'.length));
   const ann = await V1Client.join(socketUrl({ url: site() }, name), { name: 'Ann' });
   for (let said = 0; said < messages; said += 100) {
-    await ann.sayAll(Array.from({ length: 100 }, (_, place) => `message ${said + place + 1}`));
+    await ann.sayAll(Array.from({ length: 100 }, (_, place) => text(said + place + 1)));
     await ann.seen(said + 100);
   }
   await ann.close();
@@ -104,6 +107,57 @@ it('[CLIENT-22] what comes above moves what is read by no pixel', async () => {
   const before = await top();
   await ming.log.locator(`#m-${MESSAGES - 230}`).waitFor({ state: 'attached' });
   expect(Math.abs((await top()) - before)).toBeLessThanOrEqual(1);
+});
+
+/** Texts of many heights, of which some take longer to be shown as they are meant. */
+const RICH: readonly ((nth: number) => string)[] = [
+  (nth) => `message ${nth}`,
+  (nth) => `\`\`\`rust\nfn message_${nth}() {\n${'    say();\n'.repeat(nth % 9)}}\n\`\`\``,
+  (nth) => `> ${'a line of what was said before. '.repeat(1 + (nth % 5))}\n\n**message ${nth}**`,
+  (nth) => Array.from({ length: 1 + (nth % 4) }, (_, item) => `- item ${item} of ${nth}`).join('\n'),
+];
+
+/** Where the first row in view is, and which that is, once it has stayed there for a while. */
+const settled = (of: Visitor): Promise<{ id: string; top: number }> =>
+  of.log.evaluate(async (log) => {
+    const first = (): { id: string; top: number } => {
+      const edge = log.getBoundingClientRect().top;
+      // What is not laid out is asked for no place: it would have one in which nobody sees it.
+      const chunks = [...log.querySelectorAll('.chunk')].filter(
+        (chunk) => chunk.getBoundingClientRect().bottom > edge,
+      );
+      const rows = chunks.flatMap((chunk) => Array.from(chunk.querySelectorAll('li.message')));
+      const row = rows.find((one) => one.getBoundingClientRect().top >= edge);
+      return { id: row?.id ?? '', top: row?.getBoundingClientRect().top ?? Number.NaN };
+    };
+    let now = first();
+    for (let same = 0; same < 20;) {
+      await new Promise((painted) => requestAnimationFrame(() => requestIdleCallback(painted)));
+      const before = now;
+      now = first();
+      same = now.id === before.id && now.top === before.top ? same + 1 : 0;
+    }
+    return now;
+  });
+
+it('[CLIENT-22] so it is of whatever height that is', async () => {
+  const ming = await visitor();
+  const messages = 400;
+  const path = await longRoom(messages, (nth) => RICH[nth % RICH.length]?.(nth) ?? '');
+  const { promise: held, resolve: letGo } = Promise.withResolvers<undefined>();
+  await ming.page.route('**/api/rooms/*/messages?*', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await ming.enter(site(), path, '小明');
+  await ming.sees(`message ${messages}`);
+  // So near that what comes before is asked for.
+  await ming.log.evaluate((log) => log.scrollTo(0, 300));
+  const before = await settled(ming);
+  const [first = 0] = await shown(ming);
+  letGo(undefined);
+  await ming.log.locator(`#m-${first - 40}`).waitFor({ state: 'attached' });
+  expect(await settled(ming)).toEqual({ id: before.id, top: expect.closeTo(before.top, 0) as number });
 });
 
 it('[CLIENT-24] a pin leads to a message that is far above, and the button back to the end', async () => {
