@@ -75,7 +75,10 @@ impl RoomObject {
                 wake: runner::alarm_at_once(&state),
                 sockets: Sockets::of(&state, {
                     let this = this.clone();
-                    move || this.upgrade().iter().for_each(|object| object.end_turn_soon())
+                    move |is_turn| {
+                        let Some(object) = this.upgrade() else { return };
+                        if is_turn { object.run_or_say(None) } else { object.end_turn_soon() }
+                    }
                 }),
                 state,
                 env,

@@ -149,16 +149,27 @@ export class Sockets {
 
   /** What came and was not taken yet: for each message the connection's id and the text, or the length where it is binary. */
   #received = '';
-  /** @type {() => void} */
+  /** How many messages that are. */
+  #messages = 0;
+  /** @type {(isTurn: boolean) => void} */
   #onReceived;
+  /** @type {number} */
+  #turnMessages;
+  /** @type {number} */
+  #turnLength;
 
   /**
    * @param {State} state
-   * @param {() => void} onReceived called when something came, once until it is taken
+   * @param {(isTurn: boolean) => void} onReceived called when something came, once until it is taken, and with all from the one on
+   * that makes it a whole turn
+   * @param {number} turnMessages how many messages are a turn
+   * @param {number} turnLength UTF-16 units of them that are a turn
    */
-  constructor(state, onReceived) {
+  constructor(state, onReceived, turnMessages, turnLength) {
     this.#state = state;
     this.#onReceived = onReceived;
+    this.#turnMessages = turnMessages;
+    this.#turnLength = turnLength;
     for (const socket of state.getWebSockets()) this.#restore(socket);
   }
 
@@ -221,7 +232,10 @@ export class Sockets {
     if (connection === undefined) return false;
     const isFirst = this.#received === '';
     this.#received += `${connection.id}${SEPARATOR}${crossing(message)}${SEPARATOR}`;
-    if (isFirst) this.#onReceived();
+    this.#messages += 1;
+    // Whoever sends without end has the platform call timers late, or hardly ever.
+    const isTurn = this.#messages >= this.#turnMessages || this.#received.length >= this.#turnLength;
+    if (isFirst || isTurn) this.#onReceived(isTurn);
     return true;
   }
 
@@ -229,6 +243,7 @@ export class Sockets {
   takeReceived() {
     const received = this.#received;
     this.#received = '';
+    this.#messages = 0;
     return received;
   }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     room::{Attachment, Audience, Event, Incoming},
-    wire::{CloseCode, ConnectionId, Protocol, RoomName, Timestamp},
+    wire::{CloseCode, ConnectionId, Protocol, RoomName, Timestamp, limits},
 };
 use std::{cell::RefCell, iter};
 use wasm_bindgen::prelude::*;
@@ -17,7 +17,12 @@ extern "C" {
     type PlatformSockets;
 
     #[wasm_bindgen(constructor, js_class = "Sockets")]
-    fn new(state: &JsValue, on_received: &JsValue) -> PlatformSockets;
+    fn new(
+        state: &JsValue,
+        on_received: &JsValue,
+        turn_messages: usize,
+        turn_length: usize,
+    ) -> PlatformSockets;
 
     #[wasm_bindgen(method, getter)]
     fn size(this: &PlatformSockets) -> usize;
@@ -91,14 +96,19 @@ pub struct Sockets {
     /// Frames for one connection each that were not handed over yet.
     outgoing: RefCell<String>,
     /// Called by the platform's side when something came.
-    _on_received: Closure<dyn Fn()>,
+    _on_received: Closure<dyn Fn(bool)>,
 }
 
 impl Sockets {
-    /// `on_received` is called when something came, once until it is taken.
-    pub fn of(state: &State, on_received: impl Fn() + 'static) -> Self {
+    /// `on_received` is called when something came, once until it is taken; and with `true` when that is a whole turn.
+    pub fn of(state: &State, on_received: impl Fn(bool) + 'static) -> Self {
         let on_received = Closure::new(on_received);
-        let platform = PlatformSockets::new(state.as_raw().as_ref(), on_received.as_ref());
+        let platform = PlatformSockets::new(
+            state.as_raw().as_ref(),
+            on_received.as_ref(),
+            limits::TURN_FRAMES,
+            limits::TURN_BYTES,
+        );
         let (excepted, outgoing) = (RefCell::default(), RefCell::default());
         Self { platform, excepted, outgoing, _on_received: on_received }
     }
@@ -126,7 +136,7 @@ impl Sockets {
     /// Takes a new socket in, and returns the answer to its handshake.
     ///
     /// # Errors
-    /// Where the platform refuses it: there are more than [`limits::SOCKETS`](crate::wire::limits::SOCKETS).
+    /// Where the platform refuses it: there are more than [`limits::SOCKETS`].
     pub fn accept(
         &self,
         connection: &ConnectionId,
