@@ -1,7 +1,9 @@
 // What an object collects of what its sockets get, before the room has its turn.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { Sockets } from '../../src/edge/sockets.js';
+
+// By its address: it is checked with the types of the platform, and this with those of Node.
+const { Sockets } = await import(new URL('../../src/edge/sockets.js', import.meta.url).href);
 
 /** One socket whose object takes `messages`, or `length` of them, for a turn; and what it was told. */
 function collecting(messages, length) {
