@@ -131,8 +131,10 @@ const settled = (of: Visitor): Promise<{ id: string; top: number }> =>
       return { id: row?.id ?? '', top: row?.getBoundingClientRect().top ?? Number.NaN };
     };
     let now = first();
-    for (let same = 0; same < 20;) {
-      await new Promise((painted) => requestAnimationFrame(() => requestIdleCallback(painted)));
+    for (let same = 0; same < 10;) {
+      await new Promise((painted) =>
+        requestAnimationFrame(() => requestIdleCallback(painted, { timeout: 100 })),
+      );
       const before = now;
       now = first();
       same = now.id === before.id && now.top === before.top ? same + 1 : 0;
@@ -140,7 +142,7 @@ const settled = (of: Visitor): Promise<{ id: string; top: number }> =>
     return now;
   });
 
-it('[CLIENT-22] so it is of whatever height that is', async () => {
+it('[CLIENT-22] so it is of whatever height that is', { timeout: 120_000 }, async () => {
   const ming = await visitor();
   const messages = 400;
   const path = await longRoom(messages, (nth) => RICH[nth % RICH.length]?.(nth) ?? '');
@@ -151,6 +153,9 @@ it('[CLIENT-22] so it is of whatever height that is', async () => {
   });
   await ming.enter(site(), path, '小明');
   await ming.sees(`message ${messages}`);
+  // While rows are still made the end is followed.
+  await expect.poll(async () => (await shown(ming)).length, { timeout: 30_000 }).toBe(200);
+  await settled(ming);
   // So near that what comes before is asked for.
   await ming.log.evaluate((log) => log.scrollTo(0, 300));
   const before = await settled(ming);
