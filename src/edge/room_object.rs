@@ -77,7 +77,11 @@ impl RoomObject {
                     let this = this.clone();
                     move |is_turn| {
                         let Some(object) = this.upgrade() else { return };
-                        if is_turn { object.run_or_say(None) } else { object.end_turn_soon() }
+                        if !is_turn {
+                            return object.end_turn_soon();
+                        }
+                        // With an event, all of it: what one turn leaves would wait for the timer, and pile up.
+                        object.run_or_say(Some(Event::Tick));
                     }
                 }),
                 state,
