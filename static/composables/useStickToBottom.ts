@@ -24,15 +24,23 @@ export function useStickToBottom(
 ): StickToBottom {
   const atBottom = ref(true);
   let height = 0;
+  let top = 0;
 
   const stick = (): void => {
-    if (atBottom.value && isEnd() && scroller.value) scroller.value.scrollTop = scroller.value.scrollHeight;
+    const element = scroller.value;
+    if (!element || !atBottom.value || !isEnd()) return;
+    element.scrollTop = element.scrollHeight;
+    top = element.scrollTop;
   };
   const scrolled = (): void => {
     const element = scroller.value;
     // While it changes its size it scrolls by itself; the observer then decides.
     if (!element || element.clientHeight !== height) return;
-    atBottom.value = element.scrollHeight - element.scrollTop - element.clientHeight <= NEAR_BOTTOM;
+    const isUp = element.scrollTop < top;
+    top = element.scrollTop;
+    // Only who goes up leaves the end. Else it has gone further down: rows are higher once they are laid out than they were taken for.
+    if (element.scrollHeight - top - height <= NEAR_BOTTOM) atBottom.value = true;
+    else if (isUp) atBottom.value = false;
   };
   const resized = (): void => {
     height = scroller.value?.clientHeight ?? 0;

@@ -130,6 +130,27 @@ describe('what is said while nobody looks', () => {
     ).toBeLessThanOrEqual(1);
   });
 
+  it('[CLIENT-12] nobody leaves the end because rows are higher than they were taken for', async () => {
+    const room = newRoom();
+    const [ming, ann] = [await visitor(), await visitor()];
+    await ming.enter(site(), room, '小明');
+    await ann.enter(site(), room, 'Ann');
+    for (let n = 1; n <= 30; n += 1) await ann.say(`第 ${n} 行`);
+    await ming.sees('第 30 行');
+    // As it is when a chunk comes into view: the list is told that it has scrolled before it is told that it has grown.
+    await ming.log.evaluate((log) => {
+      log.querySelector<HTMLElement>('.column')?.style.setProperty('padding-bottom', '500px');
+      log.dispatchEvent(new Event('scroll'));
+    });
+    await ming.page.waitForFunction(() => {
+      const log = document.querySelector('[role=log]');
+      return log && log.scrollHeight - log.scrollTop - log.clientHeight <= 1;
+    });
+    await ann.say('再来一行');
+    await ming.sees('再来一行');
+    expect(await ming.page.getByRole('button', { name: /新消息|最新/ }).count()).toBe(0);
+  });
+
   it('is counted in the title of a hidden page', async () => {
     const room = newRoom();
     const [ming, ann] = [await visitor(), await visitor()];
