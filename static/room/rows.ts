@@ -11,8 +11,8 @@ export type Row =
       readonly kind: 'message';
       readonly key: number;
       readonly entry: MessageEntry;
+      /** Whether it begins a group. */
       readonly first: boolean;
-      readonly last: boolean;
     }
   /** What follows is new to the reader. */
   | { readonly kind: 'new'; readonly key: string }
@@ -25,22 +25,21 @@ export const GROUP_MS = 5 * 60_000;
 /** Entries that follow each other. */
 interface Stretch {
   readonly entries: readonly Entry[];
-  /** What stands before the first and after the last of them. */
+  /** What stands before the first of them. */
   readonly before: Entry | undefined;
-  readonly after: Entry | undefined;
   /** The entry before which a divider stands. */
   readonly unseen: Entry | null;
 }
 
 /**
- * The rows of a stretch of the timeline: a separator before each day, and messages of one sender in groups, of which `first` and
- * `last` mark the ends. `dayOf` names the day of a time (milliseconds since 1970) where the reader is.
+ * The rows of a stretch of the timeline: a separator before each day, and messages of one sender in groups, of which `first`
+ * marks the beginning. `dayOf` names the day of a time (milliseconds since 1970) where the reader is.
  */
-function rowsOf({ entries, before, after, unseen }: Stretch, dayOf: (at: number) => string): readonly Row[] {
+function rowsOf({ entries, before, unseen }: Stretch, dayOf: (at: number) => string): readonly Row[] {
   const rows: Row[] = [];
   const seen = new Map<string, number>();
   // Once an entry: finding out the day is what takes the time here.
-  const all = [before, ...entries, after];
+  const all = [before, ...entries];
   const days = all.map((entry) => entry && dayOf(entry.at));
   const joins = (index: number): boolean =>
     days[index - 1] === days[index] && all[index] !== unseen && sameGroup(all[index - 1], all[index]);
@@ -55,23 +54,14 @@ function rowsOf({ entries, before, after, unseen }: Stretch, dayOf: (at: number)
     }
     if (entry === unseen) rows.push({ kind: 'new', key: 'new' });
     const { key } = entry;
-    switch (entry.kind) {
-      case 'message':
-        rows.push({ kind: 'message', key, entry, first: !joins(index), last: !joins(index + 1) });
-        break;
-      case 'notice':
-        rows.push({ kind: 'notice', key, entry });
-        break;
-      case 'mark':
-        rows.push({ kind: 'mark', key, entry });
-        break;
-    }
+    if (entry.kind === 'message') rows.push({ kind: 'message', key, entry, first: !joins(index) });
+    else rows.push({ kind: entry.kind, key, entry } as Row);
   });
   return rows;
 }
 
 /** Entries that are laid out, or not, together: about so many. */
-const CHUNK_ENTRIES = 20;
+const CHUNK_ENTRIES = 10;
 
 /** Rows that follow each other. */
 export interface Chunk {
@@ -95,12 +85,7 @@ export function chunksOf(
   const keys = new Set<string>();
   const chunks: Chunk[] = [];
   const add = (from: number, to: number): void => {
-    const of = {
-      entries: entries.slice(from, to),
-      before: entries[from - 1],
-      after: entries[to],
-      unseen,
-    };
+    const of = { entries: entries.slice(from, to), before: entries[from - 1], unseen };
     const key = uniqueIn(keys, `${Math.floor((of.entries[0]?.key ?? 0) / CHUNK_ENTRIES)}`);
     chunks.push(chunkOf(key, of, dayOf, byKey.get(key)));
   };
@@ -130,7 +115,6 @@ function chunkOf(key: string, of: Stretch, dayOf: (at: number) => string, known:
 function sameStretch(a: Stretch, b: Stretch): boolean {
   return (
     a.before === b.before &&
-    a.after === b.after &&
     a.unseen === b.unseen &&
     a.entries.length === b.entries.length &&
     a.entries.every((entry, index) => entry === b.entries[index])
@@ -151,7 +135,7 @@ function sameRow(a: Row, b: Row | undefined): boolean {
   if (a.kind === 'day') return b?.kind === 'day' && a.key === b.key && a.at === b.at;
   if (a.kind === 'new') return b?.kind === 'new';
   if (!b || !('entry' in b) || a.entry !== b.entry) return false;
-  return a.kind !== 'message' || (b.kind === 'message' && a.first === b.first && a.last === b.last);
+  return a.kind !== 'message' || (b.kind === 'message' && a.first === b.first);
 }
 
 /** Whether both are messages of one sender, shortly after each other. */
