@@ -38,6 +38,11 @@ async function scroll(
   await expect
     .poll(
       async () => {
+        const isMade = await of.log.evaluate((log) =>
+          [...log.querySelectorAll('.chunk')].every((chunk) => chunk.childElementCount > 0),
+        );
+        // What nobody saw may be let go of without ever having been made.
+        if (!isMade) return false;
         await of.log.evaluate((log, end) => {
           log.scrollTop = end === 'top' ? 0 : log.scrollHeight;
         }, to);
