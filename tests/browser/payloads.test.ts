@@ -91,13 +91,13 @@ async function showsEach(ming: Visitor, payloads: readonly Payload[], last: numb
     .poll(async () => (await bubbles(ming)).texts.filter((text) => text !== 'so').map(bare), PATIENT)
     .toEqual(payloads.map((payload) => bare(shownOf(payload))));
   expect((await bubbles(ming)).strange).toEqual([]);
+  await expect.poll(async () => (await quotes(ming)).length, PATIENT).toBe(payloads.length);
   // A quote has the beginning, on one line and without signs of markup.
   for (const [at, quote] of (await quotes(ming)).entries()) {
     const written = bare(writtenOf(payloads[at] ?? '')).replaceAll(/[*~`]/gu, '');
     const start = bare(quote).replace(/…$/u, '').replaceAll(/[*~`]/gu, '');
     expect(written.endsWith(start) || written.startsWith(start), `${quote} of ${written}`).toBe(true);
   }
-  expect(await quotes(ming)).toHaveLength(payloads.length);
 }
 
 it('[DOOR-7] the canary tells of what runs where there is no policy, and the text is made markup', async () => {

@@ -89,6 +89,8 @@ it('[CLIENT-29] what looks like HTML stays text, beside markup too', async () =>
     '**a** <img src=x onerror="document.body.dataset.hacked=1"> [x](javascript:alert(1)) &lt;b&gt; ![p](https://evil.example/p.png)',
   );
   await bubble(ming).locator('strong').waitFor();
+  // What finds addresses comes after what reads markup.
+  await bubble(ming).locator('a').waitFor();
   expect(await bubble(ming).locator('img, script').count()).toBe(0);
   expect(
     await bubble(ming)
