@@ -10,7 +10,7 @@ import { atStart } from './scripts/build/start.mjs';
 
 /** Modules of a few hundred bytes that several of those share that come later: one file of all costs the first script one name. */
 const SMALL =
-  /static.(?:room.(?:peopleList|roles|roomNames|site)|composables.(?:useCheck|useErrorText|usePopover|watched)|components.focusStep)\.ts$/;
+  /static.(?:room.(?:attention|completion|peopleList|roles|roomNames|site)|composables.(?:useCheck|textField|useErrorText|usePopover|useSettings|watched)|components.focusStep)\.ts$/;
 
 /** The browser client: `static/` → `dist/`, which the Worker serves as its assets. */
 export default defineConfig({

@@ -1,6 +1,6 @@
 /** What is shown only when somebody asks for it, or beside what they came for: its code comes then. */
 import type { Component } from 'vue';
-import { lazyComponent } from '../composables/lazily';
+import { afterRoom, lazyComponent } from '../composables/lazily';
 import { loadLaterTexts } from '../composables/useI18n';
 
 /** One of several that come together: each file that comes later has its price in the first one, which has to name it. */
@@ -43,5 +43,5 @@ export const roomExtras = () => import('../composables/roomExtras');
 /** Has what tells of trouble come before there is any, while somebody gives their name: a network that fails would not bring it. */
 export function prepareForTrouble(): void {
   // It is asked for again when it is needed.
-  Promise.all([loadLaterTexts(), trouble(), roomExtras()]).catch(() => undefined);
+  afterRoom(() => Promise.all([loadLaterTexts(), trouble(), roomExtras()])).catch(() => undefined);
 }

@@ -1,6 +1,28 @@
 import { getCurrentScope, h, shallowRef, type Component, type FunctionalComponent } from 'vue';
 import { loadLaterTexts } from './useI18n';
 
+/** Milliseconds that what comes later waits for a room at most. */
+const ROOM_MS = 1_000;
+
+let first: Promise<void> | undefined;
+
+/** Has all code that is asked for come after a room, whose first message should not have to wait for the rest; returns what tells that it is there. */
+export function comeAfterRoom(): () => void {
+  let isThere = (): void => undefined;
+  first = new Promise((resolve) => {
+    isThere = resolve;
+    setTimeout(resolve, ROOM_MS);
+  });
+  return isThere;
+}
+
+/** What `load` brings, after the room if one is about to come: also one that begins in what is being rendered just now. */
+export async function afterRoom<T>(load: () => Promise<T>): Promise<T> {
+  await null;
+  await first;
+  return load();
+}
+
 /**
  * What `load` brings, once somebody has asked for it: `null` until it has come, and where it does not, which `failed` is told
  * and the next asking tries again.
@@ -12,7 +34,7 @@ export function lazily<T>(load: () => Promise<T>): (failed?: () => void) => T | 
   return (failed) => {
     if (loaded.value === null && !loading) {
       loading = true;
-      load()
+      afterRoom(load)
         .then(
           (value) => {
             loaded.value = value;
@@ -30,7 +52,7 @@ export function lazily<T>(load: () => Promise<T>): (failed?: () => void) => T | 
 /** Does `then` with what `load` brings, within the present scope and if that has not ended meanwhile. */
 export function whenLoaded<T>(load: () => Promise<T>, then: (loaded: T) => void): void {
   const scope = getCurrentScope();
-  load().then(
+  afterRoom(load).then(
     (loaded) => {
       if (scope?.active) scope.run(() => then(loaded));
     },

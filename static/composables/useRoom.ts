@@ -12,6 +12,7 @@ import type { World } from '../room/world';
 import type { Command } from '../wire/commands';
 import type { CommandError, Outcome } from '../wire/frames';
 import { browserLocks, browserWorld } from './browserWorld';
+import { comeAfterRoom } from './lazily';
 import { usePast, type Past } from './usePast';
 import { lasting, ofTheTab } from './storage';
 
@@ -60,11 +61,14 @@ export function useRoom(
   const happened = (event: RoomEvent): void => {
     state.value = reduce(state.value, event);
   };
+  const isThere = comeAfterRoom();
   const person = personSecret(lasting, world);
   const keep = new OutboxKeep(lasting, locks, room, ownersIn(room, world));
   const session = new Session(world, person, keep, {
     changed(next) {
       connection.value = next;
+      // Once it is painted.
+      if (next.status !== 'connecting') requestAnimationFrame(() => setTimeout(isThere));
     },
     troubled(now) {
       troubled.value = now;
