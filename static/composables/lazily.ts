@@ -18,7 +18,7 @@ export function comeAfterRoom(): () => void {
 
 /** What `load` brings, after the room if one is about to come: also one that begins in what is being rendered just now. */
 export async function afterRoom<T>(load: () => Promise<T>): Promise<T> {
-  await null;
+  await Promise.resolve();
   await first;
   return load();
 }
