@@ -150,6 +150,13 @@ describe('through deploys and without a network', () => {
   it('[CLIENT-41] a page whose parts are gone says that a new version is here', async () => {
     const ming = await visitor();
     await ming.enter(site().url, newRoom(), '小明');
+    // What says so comes with what stands beside the room.
+    await ming.page.waitForFunction(() => {
+      const loaded = performance.getEntriesByType('resource').map(({ name }) => name);
+      return [/beside-.*js/, /beside-.*css/, /later-.*js/].every((part) =>
+        loaded.some((name) => part.test(name)),
+      );
+    });
     await deploy(site().url, 1);
     await ming.composer.fill('写了一半');
     await ming.page.getByRole('button', { name: '设置' }).click();
