@@ -38,7 +38,7 @@ export function useStickToBottom(
     if (!element || element.clientHeight !== height) return;
     const isUp = element.scrollTop < top;
     top = element.scrollTop;
-    // Only who goes up leaves the end. Else it has gone further down: rows are higher once they are laid out than they were taken for.
+    // Only who goes up leaves the end. Else the end has gone further down: rows are higher once they are laid out than they were taken for.
     if (element.scrollHeight - top - height <= NEAR_BOTTOM) atBottom.value = true;
     else if (isUp) atBottom.value = false;
   };

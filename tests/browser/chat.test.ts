@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { newRoom, useSite } from './support/site';
-import { PHONE, useVisitors } from './support/visitors';
+import { PHONE, useVisitors, type Visitor } from './support/visitors';
 
 const site = useSite();
 const visitor = useVisitors();
@@ -85,13 +85,19 @@ describe('the assistant', () => {
 });
 
 describe('what is said while nobody looks', () => {
-  it('[CLIENT-12] waits behind a button with its number, and one’s own message leads down', async () => {
+  /** A room in which more was said than is in view. */
+  async function fullRoom(): Promise<{ ming: Visitor; ann: Visitor }> {
     const room = newRoom();
     const [ming, ann] = [await visitor(), await visitor()];
     await ming.enter(site(), room, '小明');
     await ann.enter(site(), room, 'Ann');
     for (let n = 1; n <= 30; n += 1) await ann.say(`第 ${n} 行`);
     await ming.sees('第 30 行');
+    return { ming, ann };
+  }
+
+  it('[CLIENT-12] waits behind a button with its number, and one’s own message leads down', async () => {
+    const { ming, ann } = await fullRoom();
     const fromBottom = () =>
       ming.log.evaluate((log) => Math.round(log.scrollHeight - log.scrollTop - log.clientHeight));
     expect(await fromBottom()).toBeLessThanOrEqual(1);
@@ -116,12 +122,7 @@ describe('what is said while nobody looks', () => {
   });
 
   it('[CLIENT-12] within 100 px of the end the list goes on following', async () => {
-    const room = newRoom();
-    const [ming, ann] = [await visitor(), await visitor()];
-    await ming.enter(site(), room, '小明');
-    await ann.enter(site(), room, 'Ann');
-    for (let n = 1; n <= 30; n += 1) await ann.say(`第 ${n} 行`);
-    await ming.sees('第 30 行');
+    const { ming, ann } = await fullRoom();
     await ming.log.evaluate((log) => log.scrollBy(0, -90));
     await ann.say('再来一行');
     await ming.sees('再来一行');
@@ -131,12 +132,7 @@ describe('what is said while nobody looks', () => {
   });
 
   it('[CLIENT-12] nobody leaves the end because rows are higher than they were taken for', async () => {
-    const room = newRoom();
-    const [ming, ann] = [await visitor(), await visitor()];
-    await ming.enter(site(), room, '小明');
-    await ann.enter(site(), room, 'Ann');
-    for (let n = 1; n <= 30; n += 1) await ann.say(`第 ${n} 行`);
-    await ming.sees('第 30 行');
+    const { ming, ann } = await fullRoom();
     // As it is when a chunk comes into view: the list is told that it has scrolled before it is told that it has grown.
     await ming.log.evaluate((log) => {
       log.querySelector<HTMLElement>('.column')?.style.setProperty('padding-bottom', '500px');
